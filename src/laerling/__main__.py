@@ -1,0 +1,109 @@
+"""The command line: `./laerling COMMAND`. Starts what a command needs, then hands over to Django's commands."""
+
+import os
+import runpy
+import sys
+
+from laerling.config import embedded, translations
+from laerling.config.env import PROJECT, env
+
+USAGE = """\
+./laerling COMMAND [options]
+
+  import_register FILE --register vigo|nor|nlr --round YEAR --stage preliminary|final
+  draw_sample --round YEAR --stage preliminary|final
+  export_sample --round YEAR --to DIR
+  make_round_key · close_round · export_urn · open_urn · import_opened · make_release
+  bench NAME         a measurement of bench/; ends with "ratio: X"
+  drill NAME         a fault drill on a throwaway database; ends with one line of figures
+  database start|stop
+  help               every command there is
+
+LAERLING_HOME chooses the data folder, DATABASE_URL another PostgreSQL 18. docs/operate.md tells the rest.
+"""
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command and return its exit code."""
+    command = arguments[0] if arguments else ""
+    if command in {"", "-h", "--help"}:
+        print(USAGE)
+        return 0
+    try:
+        if command == "demo":
+            return _demo(arguments[1:])
+        if command == "database":
+            return _database(arguments[1:])
+        prepare()
+    except embedded.DatabaseWillNotStart as fault:
+        print(fault, file=sys.stderr)
+        return 1
+    if command in {"bench", "drill"}:
+        return _measure(command, arguments[1:])
+    return _django(arguments)
+
+
+def prepare() -> None:
+    """Start the database if it is ours to start, set Django up, and make an empty home ready."""
+    connect()
+    from laerling.config.ready import make_ready  # noqa: PLC0415  needs Django set up
+
+    make_ready()
+
+
+def connect() -> None:
+    """Start the database if it is ours to start, and set Django up."""
+    if env().database_url is None:
+        os.environ["DATABASE_URL"] = embedded.ensure_started(env())
+        env.cache_clear()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "laerling.config.settings")
+    translations.compile_catalogues()
+    import django  # noqa: PLC0415  only once the settings can be read
+
+    django.setup()
+
+
+def _demo(arguments: list[str]) -> int:
+    from laerling.demo.supervisor import main as demo  # noqa: PLC0415  a command pays for its own imports only
+
+    return demo(arguments)
+
+
+def _database(arguments: list[str]) -> int:
+    if arguments == ["start"]:
+        embedded.ensure_started(env())
+    elif arguments == ["stop"]:
+        embedded.stop(env())
+    else:
+        print("Say ./laerling database start, or ./laerling database stop.", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _measure(kind: str, arguments: list[str]) -> int:
+    """Run bench/NAME.py or bench/drills/NAME.py as a program of its own."""
+    folder = PROJECT / "bench" if kind == "bench" else PROJECT / "bench" / "drills"
+    known = sorted(path.stem for path in folder.glob("*.py"))
+    if not arguments or arguments[0] not in known:
+        print(f"Say ./laerling {kind} NAME, with a name of: {', '.join(known)}.", file=sys.stderr)
+        return 2
+    sys.argv = [f"{kind} {arguments[0]}", *arguments[1:]]
+    runpy.run_path(str(folder / f"{arguments[0]}.py"), run_name="__main__")
+    return 0
+
+
+def _django(arguments: list[str]) -> int:
+    from django.core.management import execute_from_command_line  # noqa: PLC0415  after set-up
+
+    from laerling.kernel.errors import Refusal  # noqa: PLC0415  after set-up
+
+    try:
+        execute_from_command_line(["laerling", *arguments])
+    except Refusal as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

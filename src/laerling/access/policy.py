@@ -1,0 +1,42 @@
+"""The policy table: which role may do what. Scope (own county, own office) is asked beside it, by `visible_to`."""
+
+from typing import Literal
+
+Role = Literal["directorate", "county", "office"]
+Action = Literal[
+    "round.read",
+    "round.steer",
+    "register.read",
+    "register.upload",
+    "dispatch.read",
+    "dispatch.order",
+    "progress.read",
+    "results.read",
+    "release.make",
+]
+
+POLICY: dict[Role, frozenset[Action]] = {
+    "directorate": frozenset(
+        {
+            "round.read",
+            "round.steer",
+            "register.read",
+            "register.upload",
+            "dispatch.read",
+            "progress.read",
+            "results.read",
+            "release.make",
+        }
+    ),
+    "county": frozenset(
+        {"round.read", "register.read", "dispatch.read", "dispatch.order", "progress.read", "results.read"}
+    ),
+    "office": frozenset(
+        {"round.read", "register.read", "dispatch.read", "dispatch.order", "progress.read", "results.read"}
+    ),
+}
+
+
+def may(role: Role, action: Action) -> bool:
+    """Return whether `role` may do `action` within its own unit."""
+    return action in POLICY[role]

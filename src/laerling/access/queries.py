@@ -1,0 +1,31 @@
+"""Questions about who may act for which unit."""
+
+from datetime import date
+
+from laerling.access.models import Account, Grant
+from laerling.access.policy import Role
+from laerling.access.types import UNIT_OF_ROLE, Scope
+from laerling.organisations import queries as organisations
+
+
+def scopes_of(account: Account, *, on: date) -> tuple[Scope, ...]:
+    """Return the units the person may act for on a day, widest first, then by name. Four queries at most."""
+    grants = list(Grant.objects.filter(account=account).on(on))
+    scopes = [_scope(grant) for grant in grants]
+    order = {"nation": 0, "county": 1, "office": 2}
+    return tuple(sorted(scopes, key=lambda scope: (order[scope.unit_kind], scope.unit_name)))
+
+
+def _scope(grant: Grant) -> Scope:
+    role: Role = grant.role  # type: ignore[assignment]  the table holds nothing else: see actions.grant
+    kind = UNIT_OF_ROLE[role]
+    return Scope(role, kind, grant.unit_code, _unit_name(kind, grant.unit_code), grant.why, grant.valid_to)
+
+
+def _unit_name(kind: str, code: str) -> str:
+    if kind == "county":
+        return organisations.county_name(code)
+    if kind == "office":
+        found = organisations.office(code)
+        return found.name if found else code
+    return "Utdanningsdirektoratet"

@@ -1,0 +1,1 @@
+"""How the house is put together on a machine: settings, database, processes."""

@@ -1,0 +1,53 @@
+"""Everything the environment may say, typed, with all faults in one list at start."""
+
+import secrets
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROJECT = Path(__file__).resolve().parents[3]
+
+Site = Literal["staff", "answering", "inbox", "worker", "command"]
+
+
+class Env(BaseSettings):
+    """The variables, `LAERLING_` before each but DATABASE_URL. docs/operate.md describes them."""
+
+    model_config = SettingsConfigDict(env_prefix="LAERLING_", extra="ignore")
+
+    home: Path = PROJECT / "var"
+    database_url: str | None = Field(default=None, validation_alias="DATABASE_URL")
+    site: Site = "command"
+    demo: bool = False
+    https: bool = False
+    debug: bool = False
+    staff_url: str = "http://127.0.0.1:8000"
+    answering_url: str = "http://127.0.0.1:8001"
+    inbox_url: str = "http://127.0.0.1:8002"
+    allowed_hosts: list[str] = ["127.0.0.1", "localhost", "[::1]"]
+    email_host: str = "127.0.0.1"
+    email_port: int = 8025
+    email_user: str = ""
+    email_password: str = ""
+    email_tls: bool = False
+    email_from: str = "Lærlingundersøkelsen <undersokelse@eksempel.no>"
+    support_email: str = "support@eksempel.no"
+    contact_email: str = "post@eksempel.no"
+
+    def secret(self, name: str) -> str:
+        """Return a secret of this home, made on first use and readable by its owner only."""
+        path = self.home / "secrets" / name
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_urlsafe(48))
+        return path.read_text().strip()
+
+
+@cache
+def env() -> Env:
+    """Return this process's environment. Raises pydantic's ValidationError with every fault it has."""
+    return Env()

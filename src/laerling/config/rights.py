@@ -1,0 +1,78 @@
+"""What each process may do in the database, as one readable table.
+
+The answering site reads questionnaires and calls the functions of the sealed urn; staff pages cannot read the urn;
+reporting sees released cells, never the register and never an answer. Applied after every migration.
+"""
+
+from django.db import connection
+from psycopg import sql
+
+READ = "SELECT"
+WRITE = "SELECT, INSERT, UPDATE, DELETE"
+APPEND = "SELECT, INSERT"
+
+# role -> ((table, or its first part and "%", privileges), ...). A later line replaces an earlier one for the tables it names.
+RIGHTS: dict[str, tuple[tuple[str, str], ...]] = {
+    "laerling_answering": (
+        ("rounds_round", READ),
+        ("questionnaire_%", READ),
+        ("kernel_clock", READ),
+    ),
+    "laerling_staff": (
+        ("%", WRITE),
+        ("responses_%", ""),
+        ("responses_roundkey", READ),
+        ("responses_opening", READ),
+        ("release_%", READ),
+        ("kernel_clock", READ),
+        ("audit_event", APPEND),
+        ("django_migrations", READ),
+    ),
+    "laerling_reporting": (
+        ("release_%", READ),
+        ("rounds_round", READ),
+        ("questionnaire_%", READ),
+        ("organisations_%", READ),
+        ("kernel_clock", READ),
+        ("audit_event", APPEND),
+    ),
+    "laerling_worker": (
+        ("%", WRITE),
+        ("kernel_clock", READ),
+        ("audit_event", APPEND),
+        ("django_migrations", READ),
+    ),
+}
+
+
+def apply() -> None:
+    """Give every role exactly the rights of the table above; what it had before is taken away."""
+    tables = connection.introspection.table_names()
+    with connection.cursor() as cursor:
+        for role, lines in RIGHTS.items():
+            for statement in _statements(tables, role, lines):
+                cursor.execute(statement)
+        cursor.execute("GRANT laerling_reporting TO laerling_staff WITH INHERIT FALSE, SET TRUE")
+
+
+def _statements(tables: list[str], role: str, lines: tuple[tuple[str, str], ...]) -> list[sql.Composed]:
+    name = sql.Identifier(role)
+    statements = [sql.SQL("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}").format(name)]
+    for table, privileges in _rights(tables, lines).items():
+        if privileges:
+            statements.append(
+                sql.SQL("GRANT {} ON {} TO {}").format(sql.SQL(privileges), sql.Identifier(table), name)
+            )
+    if role in {"laerling_staff", "laerling_worker", "laerling_reporting"}:
+        statements.append(sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}").format(name))
+    return statements
+
+
+def _rights(tables: list[str], lines: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    rights: dict[str, str] = {}
+    for pattern, privileges in lines:
+        prefix = pattern.removesuffix("%")
+        for table in tables:
+            if table == prefix or (pattern.endswith("%") and table.startswith(prefix)):
+                rights[table] = privileges
+    return rights

@@ -1,0 +1,202 @@
+"""Django's settings, one file for every process; `LAERLING_SITE` says which process this is."""
+
+from psycopg.conninfo import conninfo_to_dict
+
+from laerling.config import changelog
+from laerling.config.env import PROJECT, env
+
+_env = env()
+_installed = PROJECT / "src" / "laerling"
+
+SITE = _env.site
+DEMO = _env.demo
+DEBUG = _env.debug
+HOME = _env.home.resolve()
+VERSION = changelog.version()
+SECRET_KEY = _env.secret("secret-key")
+ALLOWED_HOSTS = _env.allowed_hosts
+STAFF_URL = _env.staff_url
+ANSWERING_URL = _env.answering_url
+INBOX_URL = _env.inbox_url
+SUPPORT_EMAIL = _env.support_email
+CONTACT_EMAIL = _env.contact_email
+
+# --- database: each process takes its own role as soon as it connects; commands and migrations own the tables.
+ROLE_OF_SITE = {"staff": "laerling_staff", "answering": "laerling_answering", "worker": "laerling_worker"}
+_connection = conninfo_to_dict(_env.database_url or "")
+_role = ROLE_OF_SITE.get(SITE)
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": _connection.get("dbname", ""),
+        "USER": _connection.get("user", ""),
+        "PASSWORD": _connection.get("password", ""),
+        "HOST": _connection.get("host", ""),
+        "PORT": _connection.get("port", ""),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"options": f"-c role={_role}"} if _role else {},
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- the house
+STATIONS = [
+    "kernel",
+    "audit",
+    "organisations",
+    "access",
+    "rounds",
+    "questionnaire",
+    "register",
+    "sample",
+    "outbox",
+    "invitations",
+    "responses",
+    "release",
+    "reports",
+    "season",
+]
+PORTALS = ["shell", "signin", "ordering", "answering", "reporting"]
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "csp",
+    "django_cotton.apps.SimpleAppConfig",
+    "django_htmx",
+    "procrastinate.contrib.django",
+    *(f"laerling.{station}" for station in STATIONS),
+    *(f"laerling.portals.{portal}" for portal in PORTALS),
+    "laerling.demo",
+]
+INSTALLED_APPS = [a for a in INSTALLED_APPS if not a.startswith("laerling.") or __import__("importlib.util").util.find_spec(a) and (_installed / a.removeprefix("laerling.").replace(".", "/") / "__init__.py").exists()]  # TEMPORARY
+ROOT_URLCONF = f"laerling.config.urls.{SITE if SITE in {'answering', 'inbox'} else 'staff'}"
+WSGI_APPLICATION = "laerling.config.wsgi.application"
+
+# The answering site keeps no sessions and knows no accounts.
+_SIGNED_IN = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "laerling.portals.shell.middleware.headers",
+    "csp.middleware.CSPMiddleware",
+    *([] if SITE == "answering" else _SIGNED_IN[:1]),
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    *([] if SITE == "answering" else _SIGNED_IN[1:]),
+    "django_htmx.middleware.HtmxMiddleware",
+    "laerling.portals.shell.middleware.refusals",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django_cotton.cotton_loader.Loader",
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+            "builtins": ["django_cotton.templatetags.cotton"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "laerling.portals.shell.context.shell",
+            ],
+        },
+    }
+]
+
+# --- people
+AUTH_USER_MODEL = "access.Account"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "signin:sign-in"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_NAME = "__Host-session" if _env.https else "laerling_session"
+SESSION_COOKIE_SECURE = _env.https
+CSRF_COOKIE_SECURE = _env.https
+CSRF_COOKIE_HTTPONLY = True
+# Browsers keep cookies by host, not by port: in a demo three sites share one host.
+CSRF_COOKIE_NAME = "__Host-csrf" if _env.https else f"laerling_csrf_{SITE}"
+CSRF_FAILURE_VIEW = "laerling.portals.shell.errors.csrf_failure"
+
+# --- languages: English source texts, bokmål by default, nynorsk its equal
+LANGUAGE_CODE = "nb"
+LANGUAGES = [("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_SECURE = _env.https
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+TIME_ZONE = "Europe/Oslo"
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+
+# --- static files
+STATIC_URL = "static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
+
+# --- what a browser may do
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "no-referrer" if SITE == "answering" else "same-origin"
+SECURE_SSL_REDIRECT = _env.https
+SECURE_HSTS_SECONDS = 31_536_000 if _env.https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _env.https
+SECURE_HSTS_PRELOAD = _env.https
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _env.https else None
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 if SITE == "answering" else 2_621_440
+
+# --- mail
+EMAIL_HOST = _env.email_host
+EMAIL_PORT = _env.email_port
+EMAIL_HOST_USER = _env.email_user
+EMAIL_HOST_PASSWORD = _env.email_password
+EMAIL_USE_TLS = _env.email_tls
+DEFAULT_FROM_EMAIL = _env.email_from
+
+# --- jobs
+PROCRASTINATE_ON_APP_READY = None
+
+# --- logs: events and outcomes, never addresses, tokens or query strings. The answering site logs no requests at all.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "laerling": {"level": "INFO"},
+        # Django's request log writes paths, and a path can hold a personal link.
+        "django.request": {"level": "CRITICAL" if SITE == "answering" else "ERROR"},
+        "django.security": {"level": "CRITICAL" if SITE == "answering" else "WARNING"},
+        # procrastinate writes job arguments at INFO.
+        "procrastinate": {"level": "WARNING"},
+    },
+}

@@ -1,0 +1,74 @@
+"""The one place where time is read. Instants are UTC; rules speak Oslo dates.
+
+In the demo the clock may be set to another day. The offset lives in one row of the database, so that every
+process and PostgreSQL itself (`kernel_now()`) tell the same time. Outside the demo the row is zero.
+"""
+
+import time as monotonic_time
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import connection
+
+from laerling.kernel.errors import Refusal
+
+OSLO = ZoneInfo("Europe/Oslo")
+
+# How long a process may go on with the offset it last read, in seconds.
+_OFFSET_LIFETIME = 1.0
+_offset: tuple[float, timedelta] = (float("-inf"), timedelta(0))
+
+
+class NotADemo(Refusal):
+    """The clock can be set in a demo only."""
+
+    code = "not_a_demo"
+
+
+def now() -> datetime:
+    """Return this instant as an aware UTC datetime, shifted in a demo whose clock has been set."""
+    return _wall_clock() + _demo_offset()
+
+
+def today() -> date:
+    """Return today's date in Oslo."""
+    return in_oslo(now()).date()
+
+
+def in_oslo(instant: datetime) -> datetime:
+    """Return the same instant as Oslo wall-clock time."""
+    return instant.astimezone(OSLO)
+
+
+def oslo_instant(day: date, at: time = time.min) -> datetime:
+    """Return the UTC instant at which clocks in Oslo show `day` and `at` (midnight when not given)."""
+    return datetime.combine(day, at, tzinfo=OSLO).astimezone(UTC)
+
+
+def set_demo_clock(moment: datetime) -> None:
+    """Let the demo's clock show `moment` from now on. Raises NotADemo outside a demo."""
+    global _offset  # noqa: PLW0603  the cached offset is this module's only state
+    if not settings.DEMO:
+        raise NotADemo
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE kernel_clock SET clock_offset = %s", [moment - _wall_clock()])
+    _offset = (float("-inf"), timedelta(0))
+
+
+def _wall_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+def _demo_offset() -> timedelta:
+    global _offset  # noqa: PLW0603  the cached offset is this module's only state
+    if not settings.DEMO:
+        return timedelta(0)
+    read_at, offset = _offset
+    if monotonic_time.monotonic() - read_at > _OFFSET_LIFETIME:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT clock_offset FROM kernel_clock")
+            row = cursor.fetchone()
+        offset = row[0] if row else timedelta(0)
+        _offset = (monotonic_time.monotonic(), offset)
+    return offset

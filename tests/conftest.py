@@ -1,0 +1,68 @@
+"""What every test may lean on: a database made ready like an empty home."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.test import override_settings
+
+from laerling.kernel.types import SYSTEM
+
+# An ordinary day in the answering period of the round the tests speak of.
+IN_OCTOBER = datetime(2026, 10, 20, 8, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_settings():
+    """Tests need neither slow password hashes nor collected static files."""
+    with override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        STORAGES={"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}},
+        ALLOWED_HOSTS=["testserver", "127.0.0.1", "localhost"],
+    ):
+        yield
+
+
+@pytest.fixture
+def now():
+    """20 October 2026, 10:00 in Oslo."""
+    return IN_OCTOBER
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Make the test database as ready as an empty home is."""
+    from laerling.config import rights
+
+    with django_db_blocker.unblock():
+        rights.apply()
+        _fill()
+
+
+@pytest.fixture(autouse=True)
+def _ready(request):
+    """Fill the tables anew where a transactional test has emptied them."""
+    if {"db", "transactional_db"} & set(request.fixturenames):
+        from laerling.organisations.models import County
+
+        request.getfixturevalue("transactional_db" if "transactional_db" in request.fixturenames else "db")
+        if not County.objects.exists():
+            _fill()
+
+
+def _fill() -> None:
+    from laerling.config.ready import fill
+
+    fill(now=IN_OCTOBER)
+
+
+@pytest.fixture
+def cases() -> Path:
+    """The register cases with right answers."""
+    return Path(__file__).parent / "data" / "register-cases"
+
+
+@pytest.fixture
+def by():
+    """The system itself, as the one who acts."""
+    return SYSTEM
