@@ -11,7 +11,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def account(by, now):
-    return actions.create_account(email="Kari@Eksempel.no", name="Kari Vik", password="et langt passord", by=by, now=now)
+    return actions.create_account(
+        email="Kari@Eksempel.no", name="Kari Vik", password="et langt passord", by=by, now=now
+    )
 
 
 def test_account_signs_in_whatever_the_capitals(account):

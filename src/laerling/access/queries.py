@@ -17,7 +17,7 @@ def scopes_of(account: Account, *, on: date) -> tuple[Scope, ...]:
 
 
 def _scope(grant: Grant) -> Scope:
-    role: Role = grant.role  # type: ignore[assignment]  the table holds nothing else: see actions.grant
+    role: Role = grant.role  # type: ignore[assignment]  # the table holds nothing else
     kind = UNIT_OF_ROLE[role]
     return Scope(role, kind, grant.unit_code, _unit_name(kind, grant.unit_code), grant.why, grant.valid_to)
 

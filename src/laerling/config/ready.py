@@ -11,6 +11,7 @@ from laerling.config import rights
 from laerling.kernel import clock
 from laerling.kernel.types import SYSTEM
 from laerling.organisations import actions as organisations
+
 try:
     from laerling.questionnaire import actions as questionnaire
 except ImportError:
@@ -34,8 +35,10 @@ def make_ready() -> bool:
 def fill(*, now: datetime) -> None:
     """Give the tables what every home has: counties, the questionnaire, the current round. Safe to repeat."""
     organisations.load_counties(by=SYSTEM, now=now)
-    if questionnaire is not None: data = Path(questionnaire.__file__).parent / "data" / f"{QUESTIONNAIRE}.toml"
-    if questionnaire is not None: questionnaire.publish(data.read_text(encoding="utf-8"), by=SYSTEM, now=now)
+    if questionnaire is not None:
+        data = Path(questionnaire.__file__).parent / "data" / f"{QUESTIONNAIRE}.toml"
+    if questionnaire is not None:
+        questionnaire.publish(data.read_text(encoding="utf-8"), by=SYSTEM, now=now)
     rounds.ensure_standard_round(year=FIRST_ROUND, questionnaire=QUESTIONNAIRE, by=SYSTEM, now=now)
 
 

@@ -60,9 +60,7 @@ def _statements(tables: list[str], role: str, lines: tuple[tuple[str, str], ...]
     statements = [sql.SQL("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}").format(name)]
     for table, privileges in _rights(tables, lines).items():
         if privileges:
-            statements.append(
-                sql.SQL("GRANT {} ON {} TO {}").format(sql.SQL(privileges), sql.Identifier(table), name)
-            )
+            statements.append(sql.SQL("GRANT {} ON {} TO {}").format(sql.SQL(privileges), sql.Identifier(table), name))
     if role in {"laerling_staff", "laerling_worker", "laerling_reporting"}:
         statements.append(sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}").format(name))
     return statements

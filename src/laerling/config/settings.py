@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
+    "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "csp",
@@ -72,7 +73,15 @@ INSTALLED_APPS = [
     *(f"laerling.portals.{portal}" for portal in PORTALS),
     "laerling.demo",
 ]
-INSTALLED_APPS = [a for a in INSTALLED_APPS if not a.startswith("laerling.") or __import__("importlib.util").util.find_spec(a) and (_installed / a.removeprefix("laerling.").replace(".", "/") / "__init__.py").exists()]  # TEMPORARY
+INSTALLED_APPS = [
+    a
+    for a in INSTALLED_APPS
+    if not a.startswith("laerling.")
+    or (
+        __import__("importlib.util").util.find_spec(a)
+        and (_installed / a.removeprefix("laerling.").replace(".", "/") / "__init__.py").exists()
+    )
+]  # TEMPORARY
 ROOT_URLCONF = f"laerling.config.urls.{SITE if SITE in {'answering', 'inbox'} else 'staff'}"
 WSGI_APPLICATION = "laerling.config.wsgi.application"
 
@@ -80,6 +89,7 @@ WSGI_APPLICATION = "laerling.config.wsgi.application"
 _SIGNED_IN = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -112,6 +122,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
+                *([] if SITE == "answering" else ["django.contrib.messages.context_processors.messages"]),
                 "laerling.portals.shell.context.shell",
             ],
         },

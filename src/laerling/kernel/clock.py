@@ -52,7 +52,8 @@ def set_demo_clock(moment: datetime) -> None:
     if not settings.DEMO:
         raise NotADemo
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE kernel_clock SET clock_offset = %s", [moment - _wall_clock()])
+        seconds = (moment - _wall_clock()).total_seconds()
+        cursor.execute("UPDATE kernel_clock SET clock_offset = make_interval(secs => %s)", [seconds])
     _offset = (float("-inf"), timedelta(0))
 
 

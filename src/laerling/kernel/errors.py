@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
-class Refusal(Exception):  # noqa: N818  a refusal is an answer, not an error
+class Refusal(Exception):
     """A request that is understood and declined.
 
     Subclasses stand beside the action that raises them and say what is wrong and what to do. The sentence may hold

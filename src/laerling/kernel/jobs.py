@@ -27,3 +27,19 @@ def job(name: str) -> Callable[[Work], Work]:
         return function
 
     return register
+
+
+def every(cron: str, name: str) -> Callable[[Work], Work]:
+    """Register a function without arguments as the job `name`, run by the worker at the times of `cron`.
+
+    Six fields: the last is seconds. A beat that finds the one before still waiting is dropped.
+    """
+
+    def register(function: Work) -> Work:
+        def beat(timestamp: int) -> None:  # noqa: ARG001  procrastinate tells when the beat was due
+            function()
+
+        app.periodic(cron=cron)(app.task(name=name, queueing_lock=name, lock=name)(beat))
+        return function
+
+    return register

@@ -65,7 +65,7 @@ def _upsert(table: str, state: str, rows: Iterable[tuple[object, ...]], *, by: A
             f" WHERE (kept.name, kept.county_id, kept.{state})"
             f" IS DISTINCT FROM (EXCLUDED.name, EXCLUDED.county_id, EXCLUDED.{state})"
         )
-        changed = cursor.rowcount
+        changed = int(cursor.rowcount)
         cursor.execute("DROP TABLE staged_units")
     audit.record("organisations.units.registered", by=by, now=now, about=table, n_changed=changed)
     return changed

@@ -1,0 +1,59 @@
+"""What each process may do in the database, asked of PostgreSQL itself."""
+
+import pytest
+from django.db import connection
+
+from laerling.config.rights import RIGHTS
+
+pytestmark = pytest.mark.django_db
+
+PERSONAL = ["register_contract", "sample_samplemember", "invitations_invitation", "outbox_message", "access_account"]
+URN = ["responses_intake", "responses_urn", "responses_draft", "responses_openedanswer"]
+
+
+def _may(role, table, privilege="SELECT"):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT has_table_privilege(%s, %s, %s)", [role, table, privilege])
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.parametrize("table", [*PERSONAL, *URN, "release_cell", "django_session", "audit_event"])
+def test_answering_site_reads_no_person_and_no_ballot(table):
+    assert not _may("laerling_answering", table)
+
+
+@pytest.mark.parametrize("table", URN)
+def test_staff_pages_cannot_read_the_urn(table):
+    assert not _may("laerling_staff", table)
+
+
+@pytest.mark.parametrize("table", [*PERSONAL, *URN])
+def test_reporting_sees_released_cells_only(table):
+    assert not _may("laerling_reporting", table)
+    assert _may("laerling_reporting", "release_cell")
+
+
+@pytest.mark.parametrize("role", RIGHTS)
+@pytest.mark.parametrize("privilege", ["UPDATE", "DELETE", "TRUNCATE"])
+def test_nobody_rewrites_what_was_done(role, privilege):
+    assert not _may(role, "audit_event", privilege)
+
+
+@pytest.mark.parametrize("role", RIGHTS)
+def test_no_process_owns_a_table_or_makes_one(role):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_tables WHERE tableowner = %s", [role])
+        assert cursor.fetchone() == (0,)
+        cursor.execute("SELECT has_schema_privilege(%s, 'public', 'CREATE')", [role])
+        assert cursor.fetchone() == (False,)
+
+
+@pytest.mark.parametrize("role", ["laerling_staff", "laerling_reporting"])
+def test_functions_of_the_urn_are_the_answering_sites_alone(role):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
+            " AND proname LIKE 'responses\\_%%' AND has_function_privilege(%s, oid, 'EXECUTE')",
+            [role],
+        )
+        assert cursor.fetchall() == []
