@@ -1,0 +1,36 @@
+"""Error pages: what happened, in plain words and with our blame, and where to go."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+
+from laerling.portals.shell.context import LANGUAGES
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  Django gives it
+    """Answer 400: the browser sent something we could not read."""
+    return render(request, "shell/errors/400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  Django gives it
+    """Answer 403."""
+    return render(request, "shell/errors/403.html", status=403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  Django gives it
+    """Answer 403 where a form has been open for so long that its proof of origin is worn out."""
+    return render(request, "shell/errors/stale_form.html", {"here": request.get_full_path()}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  Django gives it
+    """Answer 404, the same for what does not exist and for what is another's (M14)."""
+    return render(request, "shell/errors/404.html", status=404)
+
+
+def server_error(_request: HttpRequest) -> HttpResponse:
+    """Answer 500 without touching database, session or frame: any of them may be what broke."""
+    language = (get_language() or "nb")[:2]
+    known = {code for code, _ in LANGUAGES}
+    body = render_to_string("shell/errors/500.html", {"language": language if language in known else "nb"})
+    return HttpResponse(body, status=500)

@@ -1,0 +1,71 @@
+"""What every response needs: refusals turned into pages, and headers that shut what we do not use."""
+
+import logging
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from laerling.kernel.errors import Refusal
+
+logger = logging.getLogger(__name__)
+
+Respond = Callable[[HttpRequest], HttpResponseBase]
+
+_UNUSED = ("camera", "display-capture", "geolocation", "microphone", "payment", "usb", "browsing-topics")
+
+
+def headers(get_response: Respond) -> Respond:
+    """Add what Django's own security middleware does not: unused features shut, nothing embedded, no page kept.
+
+    Pages are personal, on both sites; shared computers and proxies keep none of them.
+    """
+    unused = ", ".join(f"{feature}=()" for feature in _UNUSED)
+
+    def respond(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response["Permissions-Policy"] = unused
+        response["Cross-Origin-Resource-Policy"] = "same-origin"
+        if response.get("Content-Type", "").startswith("text/html"):
+            patch_cache_control(response, no_store=True, private=True)
+        return response
+
+    return respond
+
+
+class Refusals:
+    """Turns a Refusal that leaves a view into one clear sentence with a way back. All other errors are bugs and bubble."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass the request on; the work is done when a view raises."""
+        return self._get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer a refusal with its own status, as a page or as a fragment for HTMX."""
+        if not isinstance(exception, Refusal):
+            return None
+        logger.info("refused %s", exception.code)
+        given = {"sentence": str(exception), "code": exception.code, "back": _way_back(request)}
+        if not getattr(request, "htmx", False):
+            return render(request, "shell/refusal.html", given, status=exception.status)
+        response = render(request, "shell/_refusal.html", given, status=exception.status)
+        response["HX-Retarget"] = "#refusal"
+        response["HX-Reswap"] = "innerHTML show:#refusal:top"
+        return response
+
+
+refusals = Refusals
+
+
+def _way_back(request: HttpRequest) -> str:
+    """Return the page the person came from when it is ours and another than this one; else the front page."""
+    came_from = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
+    if ours and (request.method != "GET" or came_from != request.build_absolute_uri()):
+        return came_from
+    return "/" if request.method == "GET" else request.path

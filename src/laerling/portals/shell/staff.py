@@ -1,0 +1,118 @@
+"""The door of the staff site: who, on whose behalf, and whether the role may."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render, resolve_url
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
+
+from laerling.access.models import Account
+from laerling.access.policy import Action, may
+from laerling.access.types import Scope
+from laerling.kernel import clock
+from laerling.kernel.types import Actor
+from laerling.portals.shell import units
+from laerling.portals.shell.routes import declare, open_page
+
+__all__ = ["StaffRequest", "open_page", "page", "signed_in"]
+
+P = ParamSpec("P")
+
+
+class StaffRequest(HttpRequest):
+    """A request through the door. `now` is UTC and includes the demo's clock; views read no other."""
+
+    user: Account
+    actor: Actor
+    scope: Scope
+    now: datetime
+    htmx: HtmxDetails
+
+
+View = Callable[Concatenate[StaffRequest, P], HttpResponseBase]
+Opened = Callable[..., HttpResponseBase]
+
+
+def page(*, action: Action) -> Callable[[View[P]], Opened]:
+    """Let a view be seen only by someone who acts for a unit whose role may do `action`; all others get 404 (M14)."""
+
+    def decorate(view: View[P]) -> Opened:
+        @wraps(view)
+        def inner(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if not isinstance(request.user, Account):
+                return _to_sign_in(request)
+            entered = _enter(request)
+            if not isinstance(entered, Scope):
+                return entered
+            if not may(entered.role, action):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        return declare(inner, "action", action)
+
+    return decorate
+
+
+def signed_in(view: View[P]) -> Opened:
+    """Let a view be seen by anyone with an account, whatever unit. It has `actor` and `now`, but no `scope`."""
+
+    @wraps(view)
+    def inner(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not isinstance(request.user, Account):
+            return _to_sign_in(request)
+        _identify(request)
+        return view(request, *args, **kwargs)
+
+    return declare(inner, "signed_in", "needs an account only")
+
+
+def _identify(request: Any) -> None:
+    request.actor = Actor.person(request.user.pk)
+    request.now = clock.now()
+
+
+def _enter(request: Any) -> Scope | HttpResponse:
+    """Put actor, scope and time on the request, or return the page that must come first."""
+    _identify(request)
+    today = clock.in_oslo(request.now).date()
+    was_lost = units.lost(request, on=today)
+    if was_lost:
+        units.forget(request)
+    scope = units.chosen(request, on=today)
+    if scope is None:
+        return _without_unit(request, has_some=bool(units.scopes(request, on=today)))
+    if was_lost:
+        messages.info(
+            request,
+            _("You no longer have access to the unit you chose. You now act on behalf of %(unit)s.")
+            % {"unit": scope.unit_name},
+        )
+    request.scope = scope
+    return scope
+
+
+def _without_unit(request: HttpRequest, *, has_some: bool) -> HttpResponse:
+    if not has_some:
+        return render(request, "shell/no_unit.html", status=403)
+    return redirect(f"{reverse('unit:choose')}?{urlencode({'next': _way_back(request)})}")
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    if getattr(request, "htmx", False):
+        return HttpResponseClientRedirect(resolve_url(settings.LOGIN_URL))
+    return redirect_to_login(_way_back(request))
+
+
+def _way_back(request: HttpRequest) -> str:
+    """Return the address to come back to. A form that was sent is not sent again."""
+    return request.get_full_path() if request.method in {"GET", "HEAD"} else request.path
