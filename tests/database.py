@@ -22,6 +22,8 @@ def _start() -> None:
         os.environ["LAERLING_TEST_SERVER"] = str(os.getpid())
         env.cache_clear()
     translations.compile_catalogues()
+    # Where an installation collects its static files; WhiteNoise warns when the folder is missing.
+    (Path(home) / "static").mkdir()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -44,7 +45,7 @@ def test_every_text_in_the_source_is_in_the_catalogue(place, tmp_path):
             shutil.rmtree(inner.parent)
     before = _messages(_read(copy / "locale" / "nn" / "LC_MESSAGES" / "django.po"))
     subprocess.run(
-        ["django-admin", "makemessages", "-l", "nn", "--no-obsolete", "--no-location"],
+        [sys.executable, "-m", "django", "makemessages", "-l", "nn", "--no-obsolete", "--no-location"],
         cwd=copy,
         check=True,
         capture_output=True,

@@ -1,4 +1,4 @@
-"""Making an empty home ready: tables, rights, counties with their history, the questionnaire, the current round."""
+"""Making an empty home ready: tables, rights, counties with their history, the questionnaire, the round of this year."""
 
 from datetime import datetime
 from pathlib import Path
@@ -11,37 +11,40 @@ from laerling.config import rights
 from laerling.kernel import clock
 from laerling.kernel.types import SYSTEM
 from laerling.organisations import actions as organisations
-
-try:
-    from laerling.questionnaire import actions as questionnaire
-except ImportError:
-    questionnaire = None  # TEMPORARY
+from laerling.questionnaire import actions as questionnaire
 from laerling.rounds import actions as rounds
+from laerling.rounds import queries
 
 QUESTIONNAIRE = "apprentice-2026"
 FIRST_ROUND = 2026
+_LOCK = 18_261_015
 
 
 def make_ready() -> bool:
     """Migrate and fill what every home needs; return False when nothing was left to do. Safe to repeat."""
-    if not _migrations_wait():
+    if not _is_work_left():
         return False
-    call_command("migrate", verbosity=0, interactive=False)
-    rights.apply()
-    fill(now=clock.now())
+    with connection.cursor() as cursor:
+        # Two commands on the same empty home: the second waits, and finds nothing left to do.
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+            rights.apply()
+            fill(now=clock.now())
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
     return True
 
 
 def fill(*, now: datetime) -> None:
     """Give the tables what every home has: counties, the questionnaire, the current round. Safe to repeat."""
     organisations.load_counties(by=SYSTEM, now=now)
-    if questionnaire is not None:
-        data = Path(questionnaire.__file__).parent / "data" / f"{QUESTIONNAIRE}.toml"
-    if questionnaire is not None:
-        questionnaire.publish(data.read_text(encoding="utf-8"), by=SYSTEM, now=now)
-    rounds.ensure_standard_round(year=FIRST_ROUND, questionnaire=QUESTIONNAIRE, by=SYSTEM, now=now)
+    data = Path(questionnaire.__file__).parent / "data" / f"{QUESTIONNAIRE}.toml"
+    questionnaire.publish(data.read_text(encoding="utf-8"), by=SYSTEM, now=now)
+    for year in range(FIRST_ROUND, max(FIRST_ROUND, now.year) + 1):
+        rounds.ensure_standard_round(year=year, questionnaire=QUESTIONNAIRE, by=SYSTEM, now=now)
 
 
-def _migrations_wait() -> bool:
+def _is_work_left() -> bool:
     executor = MigrationExecutor(connection)
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes())) or not queries.years()

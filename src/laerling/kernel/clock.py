@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import connection
+from django.utils.translation import gettext_lazy as _
 
 from laerling.kernel.errors import Refusal
 
@@ -24,6 +25,7 @@ class NotADemo(Refusal):
     """The clock can be set in a demo only."""
 
     code = "not_a_demo"
+    sentence = _("The clock can be set in a demo only.")
 
 
 def now() -> datetime:

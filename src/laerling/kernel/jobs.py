@@ -4,11 +4,14 @@ Stations enqueue by name and need not import the station that works. Arguments a
 """
 
 from collections.abc import Callable
+from inspect import iscoroutinefunction
 from typing import Any, TypeVar
 
 from procrastinate.contrib.django import app
 
 Work = TypeVar("Work", bound=Callable[..., Any])
+
+_SILENT_SECONDS = 30
 
 
 def enqueue(name: str, *, lock: str | None = None, **ids: str | int) -> None:
@@ -30,7 +33,7 @@ def job(name: str) -> Callable[[Work], Work]:
 
 
 def every(cron: str, name: str) -> Callable[[Work], Work]:
-    """Register a function without arguments as the job `name`, run by the worker at the times of `cron`.
+    """Register a function without arguments, plain or async, as the job `name`, run at the times of `cron`.
 
     Six fields: the last is seconds. A beat that finds the one before still waiting is dropped.
     """
@@ -39,7 +42,22 @@ def every(cron: str, name: str) -> Callable[[Work], Work]:
         def beat(timestamp: int) -> None:  # noqa: ARG001  procrastinate tells when the beat was due
             function()
 
-        app.periodic(cron=cron)(app.task(name=name, queueing_lock=name, lock=name)(beat))
+        async def async_beat(timestamp: int) -> None:  # noqa: ARG001  the same
+            await function()
+
+        chosen = async_beat if iscoroutinefunction(function) else beat
+        app.periodic(cron=cron)(app.task(name=name, queueing_lock=name, lock=name)(chosen))
         return function
 
     return register
+
+
+async def retry_stalled() -> int:
+    """Put jobs whose worker has been silent for half a minute back in the queue, and return how many.
+
+    procrastinate never does so by itself. A worker that was only paused may run the job too: jobs are safe to repeat.
+    """
+    stalled = list(await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=_SILENT_SECONDS))
+    for found in stalled:
+        await app.job_manager.retry_job(found)
+    return len(stalled)
