@@ -34,12 +34,12 @@ def main(arguments: list[str]) -> int:
             return _demo(arguments[1:])
         if command == "database":
             return _database(arguments[1:])
+        if command in {"bench", "drill"}:
+            return _measure(command, arguments[1:])
         prepare()
     except embedded.DatabaseWillNotStart as fault:
         print(fault, file=sys.stderr)
         return 1
-    if command in {"bench", "drill"}:
-        return _measure(command, arguments[1:])
     return _django(arguments)
 
 
@@ -64,9 +64,25 @@ def connect() -> None:
 
 
 def _demo(arguments: list[str]) -> int:
-    from laerling.demo.supervisor import main as demo  # noqa: PLC0415  a command pays for its own imports only
+    from laerling.demo.house import House  # noqa: PLC0415  a command pays for its own imports only
+    from laerling.demo.supervisor import main as demo  # noqa: PLC0415
 
-    return demo(arguments)
+    home, owns_database = env().home, env().database_url is None
+    house = House(
+        home=home,
+        owns_database=owns_database,
+        start_database=lambda: env().database_url or embedded.ensure_started(env()),
+        stop_database=lambda: embedded.stop(env()) if owns_database else None,
+        remove_database=lambda: embedded.remove(env()),
+        prepare=_prepare_anew,
+    )
+    return demo(arguments, house=house)
+
+
+def _prepare_anew() -> None:
+    """Prepare with what the demo has put into the environment since it was first read."""
+    env.cache_clear()
+    prepare()
 
 
 def _database(arguments: list[str]) -> int:

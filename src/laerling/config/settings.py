@@ -3,10 +3,9 @@
 from psycopg.conninfo import conninfo_to_dict
 
 from laerling.config import changelog
-from laerling.config.env import PROJECT, env
+from laerling.config.env import env
 
 _env = env()
-_installed = PROJECT / "src" / "laerling"
 
 SITE = _env.site
 DEMO = _env.demo
@@ -73,15 +72,6 @@ INSTALLED_APPS = [
     *(f"laerling.portals.{portal}" for portal in PORTALS),
     "laerling.demo",
 ]
-INSTALLED_APPS = [
-    a
-    for a in INSTALLED_APPS
-    if not a.startswith("laerling.")
-    or (
-        __import__("importlib.util").util.find_spec(a)
-        and (_installed / a.removeprefix("laerling.").replace(".", "/") / "__init__.py").exists()
-    )
-]  # TEMPORARY
 ROOT_URLCONF = f"laerling.config.urls.{SITE if SITE in {'answering', 'inbox'} else 'staff'}"
 WSGI_APPLICATION = "laerling.config.wsgi.application"
 

@@ -3,10 +3,7 @@
 from laerling.kernel import clock, jobs
 from laerling.kernel.jobs import every
 
-try:
-    from laerling.season import actions
-except ImportError:
-    actions = None  # TEMPORARY
+from laerling.season import actions
 
 
 @every("*/10 * * * * *", "season.tick")

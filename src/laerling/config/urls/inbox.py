@@ -1,16 +1,10 @@
-"""The addresses of the demo's inbox and desk."""
+"""The demo's inbox and desk."""
 
-from importlib.util import find_spec as _f
+from django.urls import include, path
 
-from django.urls import URLPattern, URLResolver, include, path
-
-urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include(m))
-    for m in (
-        "laerling.portals.shell.urls",
-        "laerling.demo.inbox.urls",
-    )
-    if _f(m.rsplit(".", 1)[0]) and _f(m)
+urlpatterns = [
+    path("", include("laerling.portals.shell.urls")),
+    path("", include("laerling.demo.inbox.urls")),
 ]
 
 handler400 = "laerling.portals.shell.errors.bad_request"

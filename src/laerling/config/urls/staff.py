@@ -1,19 +1,13 @@
-"""The staff site's addresses: ordering, reporting, signing in."""
+"""The staff site: signing in, ordering, reporting."""
 
-from importlib.util import find_spec as _f
+from django.urls import include, path
 
-from django.urls import URLPattern, URLResolver, include, path
-
-urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include(m))
-    for m in (
-        "laerling.portals.shell.urls",
-        "laerling.portals.shell.staff_urls",
-        "laerling.portals.signin.urls",
-        "laerling.portals.ordering.urls",
-        "laerling.portals.reporting.urls",
-    )
-    if _f(m.rsplit(".", 1)[0]) and _f(m)
+urlpatterns = [
+    path("", include("laerling.portals.shell.urls")),
+    path("", include("laerling.portals.shell.staff_urls")),
+    path("", include("laerling.portals.signin.urls")),
+    path("", include("laerling.portals.ordering.urls")),
+    path("", include("laerling.portals.reporting.urls")),
 ]
 
 handler400 = "laerling.portals.shell.errors.bad_request"

@@ -1,0 +1,85 @@
+"""Who can sign in to the demo: the directorate, a county that has not begun, one that has, and an office."""
+
+import hmac
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from django.conf import settings
+
+from laerling.access import actions as access
+from laerling.access.policy import Role
+from laerling.demo.sign_ins import SignIn
+from laerling.kernel.types import SYSTEM
+from laerling.organisations import queries as organisations
+
+# Vestland has not begun: its first dispatch is for whoever tries the demo to order.
+NOT_BEGUN: Final = "46"
+BEGUN: Final = "11"
+# What a password is put together from: easy to type on any keyboard.
+_WORDS: Final = (
+    *("ekorn", "humle", "lerke", "lyng", "mose", "oter", "regn", "rogn", "skog", "skum", "sommer", "spurv", "storm"),
+    *("svale", "terne", "trane", "ugle", "vinter", "furu", "bjerk", "elv", "fjell", "granitt", "havn", "isfjord"),
+    *("jekt", "kvist", "nepe", "pors", "reinlav", "seter", "tiur"),
+)
+_N_WORDS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """An account to make: whom it stands for, and for which unit."""
+
+    role: Role
+    unit_code: str
+    unit: str
+    email: str
+    name: str
+    written_form: str
+
+
+def make_accounts(*, office: str, year: int, now: datetime) -> tuple[SignIn, ...]:
+    """Make the demo's accounts with their grants and return how to sign in; again, it returns the same.
+
+    `office` is the organisation number of the training office that gets one.
+    """
+    return tuple(_make(wanted, since=date(year, 8, 1), now=now) for wanted in _wanted(office))
+
+
+def _wanted(office: str) -> tuple[_Wanted, ...]:
+    found = organisations.office(office)
+    not_begun, begun = (organisations.county_name(code) for code in (NOT_BEGUN, BEGUN))
+    return (
+        _Wanted("directorate", "", "Utdanningsdirektoratet", "direktoratet@eksempel.no", "Tiril Granli", "nb"),
+        _Wanted("county", NOT_BEGUN, not_begun, "vestland@eksempel.no", "Ragnhild Tokvam", "nn"),
+        _Wanted("county", BEGUN, begun, "rogaland@eksempel.no", "Ahmed Salte", "nb"),
+        _Wanted("office", office, found.name if found else office, "kontor@eksempel.no", "Zofia Hauge", "nn"),
+    )
+
+
+def _make(wanted: _Wanted, *, since: date, now: datetime) -> SignIn:
+    password = _password(wanted.email)
+    account = access.create_account(
+        email=wanted.email,
+        name=wanted.name,
+        password=password,
+        written_form=wanted.written_form,
+        by=SYSTEM,
+        now=now,
+    )
+    access.grant(
+        account=account,
+        role=wanted.role,
+        unit_code=wanted.unit_code,
+        valid_from=since,
+        why="demonstrasjon",
+        by=SYSTEM,
+        now=now,
+    )
+    return SignIn(wanted.role, wanted.unit, wanted.email, password)
+
+
+def _password(email: str) -> str:
+    """Make a password from the home's own secret: another in every home, the same when a build goes on."""
+    digest = hmac.digest(settings.SECRET_KEY.encode(), f"demo {email}".encode(), "sha256")
+    words = "-".join(_WORDS[byte % len(_WORDS)] for byte in digest[:_N_WORDS])
+    return f"{words}-{digest[_N_WORDS] % 90 + 10}"

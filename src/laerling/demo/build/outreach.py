@@ -1,0 +1,91 @@
+"""October: every county but one orders its invitation by e-mail, and it is really sent, over SMTP."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, time, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Final
+from uuid import NAMESPACE_URL, uuid5
+
+from django.conf import settings
+
+from laerling.access.types import Scope
+from laerling.demo import processes
+from laerling.demo.build.accounts import NOT_BEGUN
+from laerling.demo.build.steps import Progress, Step
+from laerling.invitations import actions as invitations
+from laerling.invitations.texts import OwnLine
+from laerling.invitations.types import DispatchOrder
+from laerling.kernel import clock
+from laerling.kernel.types import SYSTEM
+from laerling.organisations import queries as organisations
+from laerling.rounds import queries as rounds
+
+# Counties begin on the first answering day and the four days after.
+_DAYS: Final = 5
+_OWN_LINE: Final = OwnLine(
+    nb="Har du spørsmål, kan du spørre opplæringskontoret ditt eller oss i fylket.",
+    nn="Har du spørsmål, kan du spørje opplæringskontoret ditt eller oss i fylket.",
+)
+
+
+def steps(*, home: Path, year: int, until: datetime) -> tuple[Step, ...]:
+    """Return the steps: invitations are made when the survey opens, then ordered and sent county by county."""
+    opens = rounds.get(year).opens_at
+    orders = [order for order in _orders(year) if order[0] <= until]
+    return (
+        Step("Personal links", opens, 1, "rounds", partial(_make_links, year, opens)),
+        Step("Invitations by e-mail", opens, len(orders), "counties", partial(_invite_all, home, year, orders)),
+    )
+
+
+def _orders(year: int) -> list[tuple[datetime, Scope]]:
+    """When each county orders its invitation, in the order of time."""
+    opens_on = rounds.get(year).opens_on
+    counties = [county for county in organisations.counties_on(opens_on) if county.code != NOT_BEGUN]
+    orders = [
+        (
+            clock.oslo_instant(opens_on + timedelta(days=number % _DAYS), time(9, 10 + number)),
+            Scope("county", "county", county.code, county.name, "", None),
+        )
+        for number, county in enumerate(counties)
+    ]
+    return sorted(orders, key=lambda order: order[0])
+
+
+def _make_links(year: int, at: datetime, _progress: Progress) -> None:
+    invitations.create_invitations(round_year=year, by=SYSTEM, now=at)
+
+
+def _invite_all(home: Path, year: int, orders: list[tuple[datetime, Scope]], progress: Progress) -> None:
+    with mail_server(home):
+        for at, scope in orders:
+            _invite(year, scope, at)
+            progress(1)
+
+
+def _invite(year: int, scope: Scope, at: datetime) -> None:
+    """Order a county's invitation and send it to the last message: once, however often it is run."""
+    order = DispatchOrder(
+        id=uuid5(NAMESPACE_URL, f"demo/{year}/{scope.key}"),
+        round_year=year,
+        channel="email",
+        kind="invitation",
+        own=_OWN_LINE if int(scope.unit_code) % 2 else OwnLine(),
+    )
+    dispatch = invitations.order_dispatch(order=order, scope=scope, by=SYSTEM, now=at)
+    while invitations.send_batch(dispatch_id=dispatch.id, now=at):
+        pass
+
+
+@contextmanager
+def mail_server(home: Path) -> Iterator[None]:
+    """Keep the demo's mail server running for as long as the block lasts."""
+    program = processes.mail_server(settings.EMAIL_PORT)
+    watch = processes.Watch((program,), environment={}, logs=home / "logs")
+    watch.start()
+    try:
+        yield
+    finally:
+        watch.stop()

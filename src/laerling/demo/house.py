@@ -1,0 +1,65 @@
+"""What the demo needs of the house around it: a database, and a home made ready. Handed in by the command line."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+HOST: Final = "127.0.0.1"
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The home's folder, and how its database is started, stopped, emptied and made ready.
+
+    `start_database` returns the database's URL; `prepare` sets Django up and makes an empty home ready, reading the
+    environment anew. `owns_database` is false where DATABASE_URL names a database that is not the home's own.
+    """
+
+    home: Path
+    owns_database: bool
+    start_database: Callable[[], str]
+    stop_database: Callable[[], None]
+    remove_database: Callable[[], None]
+    prepare: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Where the demo listens: the staff site's port is chosen, the others follow from it."""
+
+    staff: int
+
+    @property
+    def answering(self) -> int:
+        """The port of the answering site."""
+        return self.staff + 1
+
+    @property
+    def inbox(self) -> int:
+        """The port of the inbox site."""
+        return self.staff + 2
+
+    @property
+    def mail(self) -> int:
+        """The port of the mail server."""
+        return self.staff + 25
+
+    def all(self) -> tuple[int, ...]:
+        """Every port the demo takes."""
+        return self.staff, self.answering, self.inbox, self.mail
+
+    def environment(self) -> dict[str, str]:
+        """Return what every process of the demo is told about addresses."""
+        return {
+            "LAERLING_DEMO": "1",
+            "LAERLING_STAFF_URL": self.url(self.staff),
+            "LAERLING_ANSWERING_URL": self.url(self.answering),
+            "LAERLING_INBOX_URL": self.url(self.inbox),
+            "LAERLING_EMAIL_HOST": HOST,
+            "LAERLING_EMAIL_PORT": str(self.mail),
+        }
+
+    def url(self, port: int) -> str:
+        """Return the address of one of the sites, without a slash at the end."""
+        return f"http://{HOST}:{port}"

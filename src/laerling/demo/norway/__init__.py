@@ -1,0 +1,1 @@
+"""An invented Norway: register files with believable people, firms and faults, and nobody real in them."""

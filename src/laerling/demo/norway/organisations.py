@@ -1,0 +1,182 @@
+"""Training offices and establishments of the invented Norway."""
+
+# Shares and spans of an invented country are its data.
+# ruff: noqa: PLR2004
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import accumulate
+from random import Random
+from typing import Final
+
+from laerling.demo.norway.counties import COUNTIES, CountyShape
+from laerling.demo.norway.trades import TRADES, Trade
+from laerling.demo.norway.words import FIRM_WORDS, PLACE_FIRST, PLACE_LAST
+
+N_OFFICES: Final = 250
+N_ESTABLISHMENTS: Final = 10_000
+CLOSED_OFFICE_SHARE: Final = 0.025
+NOT_APPROVED_SHARE: Final = 0.03
+MEMBER_SHARE: Final = 0.72
+# One establishment in twelve is a member of a neighbour county's office.
+ABROAD_SHARE: Final = 0.08
+
+# What an office takes care of: its name and the sectors of its members. The last takes all.
+FOCUSES: Final = (
+    ("Opplæringskontoret for byggfag i {}", ("building", "plumbing", "groundwork", "cleaning"), 22),
+    ("Opplæringskontoret for elektrofag i {}", ("electro", "energy", "it"), 16),
+    ("Opplæringskontoret for helse- og oppvekstfag i {}", ("municipality", "hospital"), 14),
+    ("Opplæringskontoret for mat og reiseliv i {}", ("restaurant", "food", "hotel"), 9),
+    ("Opplæringskontoret for industrifag i {}", ("industry", "process"), 15),
+    ("Opplæringskontoret for bil og transport i {}", ("garage", "transport"), 9),
+    ("Maritimt opplæringskontor i {}", ("sea", "fish"), 6),
+    ("Opplæringskontoret for servicefag i {}", ("retail", "security", "hairdressing", "media", "craft", "garden"), 8),
+    ("{} opplæringskontor", tuple(FIRM_WORDS), 9),
+)
+
+# Contracts per establishment, on average: municipalities and hospitals train by the dozen, hairdressers one by one.
+SECTOR_SIZE: Final[dict[str, float]] = {
+    "municipality": 26, "hospital": 16, "process": 11, "sea": 9, "energy": 7, "industry": 6, "security": 6,
+    "hairdressing": 2, "craft": 1.5, "garden": 2,
+}  # fmt: skip
+USUAL_SIZE: Final = 3.6
+FIRM_PARTS: Final = ("Nord", "Sør", "Øst", "Vest", "Indre", "Ytre")
+PUBLIC_PARTS: Final[dict[str, tuple[str, ...]]] = {
+    "municipality": ("helse og omsorg", "barnehage", "skole og SFO", "hjemmetjenesten", "servicetorget"),
+    "hospital": ("nord", "sør", "øst", "vest"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A training office: where it is situated, which sectors it serves, whether it still exists."""
+
+    orgnr: str
+    name: str
+    county: CountyShape
+    sectors: frozenset[str]
+    active: bool
+    weight: float
+    spans_border: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Supervisor:
+    """A training supervisor as the register writes one: id, name, e-mail and mobile."""
+
+    fields: tuple[str, str, str, str]
+
+
+@dataclass(slots=True)
+class Establishment:
+    """A training establishment; `size` is its expected number of contracts, `office` the one it belongs to."""
+
+    orgnr: str
+    name: str
+    county: CountyShape
+    sector: str
+    approved: bool
+    size: float
+    office: Office | None
+    supervisors: list[Supervisor] = field(default_factory=list)
+
+
+def sectors() -> dict[str, tuple[Trade, ...]]:
+    """Every sector with the trades it trains in."""
+    return {sector: tuple(trade for trade in TRADES if trade.sector == sector) for sector in FIRM_WORDS}
+
+
+def share_places(rng: Random) -> dict[str, list[str]]:
+    """Share the invented places out among the counties (by code), so that a name tells where one is."""
+    places = [first + last for first in PLACE_FIRST for last in PLACE_LAST]
+    rng.shuffle(places)
+    return {county.code: places[number :: len(COUNTIES)] for number, county in enumerate(COUNTIES)}
+
+
+def make_offices(rng: Random, *, scale: float, numbers: Iterator[str], places: dict[str, list[str]]) -> list[Office]:
+    """Make the training offices of every county; one in five also has members across the county's border."""
+    offices: list[Office] = []
+    focus_weights = [focus[2] for focus in FOCUSES]
+    for county in COUNTIES:
+        n_offices = max(2, round(N_OFFICES * scale * county.weight / 100))
+        # The first two serve one large field and everything: nobody is left without an office.
+        focuses = [FOCUSES[-1], FOCUSES[0], *rng.choices(FOCUSES, focus_weights, k=n_offices)][:n_offices]
+        for number, (pattern, served, _) in enumerate(focuses):
+            offices.append(
+                Office(
+                    orgnr=next(numbers),
+                    name=pattern.format(places[county.code][number % len(places[county.code])]),
+                    county=county,
+                    sectors=frozenset(served),
+                    active=number < 2 or rng.random() >= CLOSED_OFFICE_SHARE,
+                    weight=rng.lognormvariate(0, 0.6) * (0.5 if served == FOCUSES[-1][1] else 1),
+                    spans_border=number == 1 or rng.random() < 0.18,
+                )
+            )
+    return offices
+
+
+def make_establishments(
+    rng: Random, offices: list[Office], *, scale: float, numbers: Iterator[str], places: dict[str, list[str]]
+) -> list[Establishment]:
+    """Make the establishments, most of them members of an office that serves their sector."""
+    trades = sectors()
+    kinds = list(trades)
+    kind_weights = [sum(t.weight for t in trades[kind]) / SECTOR_SIZE.get(kind, USUAL_SIZE) for kind in kinds]
+    homes = _Homes(offices)
+    n = max(60, round(N_ESTABLISHMENTS * scale))
+    counties = rng.choices(COUNTIES, [county.weight for county in COUNTIES], k=n)
+    taken: set[str] = set()
+    establishments = []
+    for county, sector in zip(counties, rng.choices(kinds, kind_weights, k=n), strict=True):
+        establishments.append(
+            Establishment(
+                orgnr=next(numbers),
+                name=_firm_name(rng, sector, places[county.code], taken),
+                county=county,
+                sector=sector,
+                approved=rng.random() >= NOT_APPROVED_SHARE,
+                size=SECTOR_SIZE.get(sector, USUAL_SIZE) * rng.lognormvariate(-0.5, 1.0),
+                office=homes.choose(rng, county, sector) if rng.random() < MEMBER_SHARE else None,
+            )
+        )
+    return establishments
+
+
+class _Homes:
+    """Which offices an establishment may belong to, by county and sector."""
+
+    def __init__(self, offices: list[Office]) -> None:
+        self.offices = offices
+        self.known: dict[tuple[str, str, bool], tuple[list[Office], list[float]]] = {}
+
+    def choose(self, rng: Random, county: CountyShape, sector: str) -> Office | None:
+        """Pick an office by size; now and then one of a neighbour county that works across the border."""
+        found, weights = self._candidates(county, sector, abroad=rng.random() < ABROAD_SHARE)
+        if not found:
+            found, weights = self._candidates(county, sector, abroad=False)
+        return rng.choices(found, cum_weights=weights)[0] if found else None
+
+    def _candidates(self, county: CountyShape, sector: str, *, abroad: bool) -> tuple[list[Office], list[float]]:
+        key = (county.code, sector, abroad)
+        if key not in self.known:
+            codes = county.neighbours if abroad else (county.code,)
+            found = [
+                office
+                for office in self.offices
+                if office.county.code in codes and sector in office.sectors and (office.spans_border or not abroad)
+            ]
+            self.known[key] = found, list(accumulate(office.weight for office in found))
+        return self.known[key]
+
+
+def _firm_name(rng: Random, sector: str, places: list[str], taken: set[str]) -> str:
+    """Return a name nobody else has: place and trade, then also the part of the place."""
+    firm = f"{rng.choice(places)} {rng.choice(FIRM_WORDS[sector])}"
+    public = sector in PUBLIC_PARTS
+    for part in ("", *rng.sample(PUBLIC_PARTS.get(sector, FIRM_PARTS), 4), f"avdeling {len(taken)}"):
+        name = f"{firm}, {part}".removesuffix(", ") if public else " ".join(filter(None, (firm, part, "AS")))
+        if name not in taken:
+            break
+    taken.add(name)
+    return name

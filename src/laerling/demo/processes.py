@@ -1,0 +1,170 @@
+"""Starts the demo's processes together, waits until each answers, and starts again what falls over."""
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
+from typing import Final, Literal
+
+from laerling.demo.house import HOST, Ports
+
+READY_SECONDS: Final = 60.0
+STOP_SECONDS: Final = 8.0
+_LOOK_EVERY: Final = 0.05
+_RESTART_AFTER: Final = 1.0
+_HTTP_OK: Final = 200
+
+
+class DidNotStart(RuntimeError):
+    """A process ended, or did not answer in time; the message names its log."""
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """One process of the demo. `answers` is how one can tell that it is ready."""
+
+    name: str
+    command: tuple[str, ...]
+    site: str
+    answers: Literal["http", "smtp", "nothing"]
+    port: int = 0
+
+
+def programs(ports: Ports) -> tuple[Program, ...]:
+    """Return the demo's processes: three sites, the worker, the mail server."""
+    python = sys.executable
+    return (
+        *(
+            Program(f"{site}-site", (python, "-m", "granian", *_granian(port)), site, "http", port)
+            for site, port in (("staff", ports.staff), ("answering", ports.answering), ("inbox", ports.inbox))
+        ),
+        Program(
+            "mail", (python, "-m", "django", "demo_mail", "--port", str(ports.mail)), "command", "smtp", ports.mail
+        ),
+        Program("worker", (python, "-m", "django", "procrastinate", "worker", "--concurrency=2"), "worker", "nothing"),
+    )
+
+
+def mail_server(port: int) -> Program:
+    """Return the process that takes the demo's mail."""
+    return Program("mail", (sys.executable, "-m", "django", "demo_mail", "--port", str(port)), "command", "smtp", port)
+
+
+def taken_port(ports: Ports) -> int | None:
+    """Return the first of the demo's ports that another program listens on, or None."""
+    for port in ports.all():
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((HOST, port))
+            except OSError:
+                return port
+    return None
+
+
+class Watch:
+    """The running demo: its processes, kept alive until told to end."""
+
+    def __init__(self, programs: tuple[Program, ...], *, environment: Mapping[str, str], logs: Path) -> None:
+        """Nothing is started yet. `logs` gets one file per process."""
+        self.programs = programs
+        self.environment = environment
+        self.logs = logs
+        self.running: dict[str, subprocess.Popen[bytes]] = {}
+        self.end = Event()
+
+    def start(self) -> None:
+        """Start every process, and return when each answers. Raises DidNotStart, and leaves none running then."""
+        self.logs.mkdir(parents=True, exist_ok=True)
+        try:
+            for program in self.programs:
+                self._launch(program)
+            deadline = time.monotonic() + READY_SECONDS
+            for program in self.programs:
+                self._wait_for(program, deadline)
+        except BaseException:
+            self.stop()
+            raise
+
+    def keep_alive(self) -> None:
+        """Start again what has ended, until `end` is set. A worker that loses its database ends, and is wanted back."""
+        while not self.end.wait(_RESTART_AFTER):
+            for program in self.programs:
+                if self.running[program.name].poll() is not None:
+                    self._launch(program)
+
+    def stop(self) -> None:
+        """End every process: first kindly, then not."""
+        for process in self.running.values():
+            process.terminate()
+        deadline = time.monotonic() + STOP_SECONDS
+        for process in self.running.values():
+            try:
+                process.wait(timeout=max(0.0, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        self.running.clear()
+
+    def _launch(self, program: Program) -> None:
+        environment = {**os.environ, **self.environment, "LAERLING_SITE": program.site}
+        environment["DJANGO_SETTINGS_MODULE"] = "laerling.config.settings"
+        with self._log(program).open("ab") as log:
+            self.running[program.name] = subprocess.Popen(  # noqa: S603  our own programs
+                program.command,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                # Ctrl-C is for the demo as a whole, which then ends its processes in order.
+                start_new_session=True,
+            )
+
+    def _wait_for(self, program: Program, deadline: float) -> None:
+        while not _answers(program):
+            ended = self.running[program.name].poll() is not None
+            if ended or time.monotonic() > deadline:
+                how = "ended at once" if ended else f"did not answer within {READY_SECONDS:.0f} seconds"
+                message = f"The demo's {program.name} {how}. Its last words are in {self._log(program)}."
+                raise DidNotStart(message)
+            time.sleep(_LOOK_EVERY)
+
+    def _log(self, program: Program) -> Path:
+        return self.logs / f"{program.name}.log"
+
+
+def _granian(port: int) -> tuple[str, ...]:
+    """One process with several threads each: enough for a demo, and each takes its share of memory once."""
+    return (
+        *("--interface", "wsgi", "--host", HOST, "--port", str(port), "--workers", "1", "--blocking-threads", "6"),
+        *("--http", "1", "--no-ws", "--log-level", "warning", "laerling.config.wsgi:application"),
+    )
+
+
+def _answers(program: Program) -> bool:
+    if program.answers == "nothing":
+        return True
+    with suppress(OSError, http.client.HTTPException):
+        return _answers_http(program.port) if program.answers == "http" else _answers_smtp(program.port)
+    return False
+
+
+def _answers_http(port: int) -> bool:
+    connection = http.client.HTTPConnection(HOST, port, timeout=5)
+    try:
+        connection.request("GET", "/helse")
+        return connection.getresponse().status == _HTTP_OK
+    finally:
+        connection.close()
+
+
+def _answers_smtp(port: int) -> bool:
+    with socket.create_connection((HOST, port), timeout=5) as connection:
+        return connection.recv(64).startswith(b"220")

@@ -1,0 +1,13 @@
+"""The personal addresses on the answering site."""
+
+from django.conf import settings
+
+
+def answering_url(token: str) -> str:
+    """Return the personal link: where a person answers."""
+    return f"{settings.ANSWERING_URL.rstrip('/')}/s/{token}"
+
+
+def decline_url(token: str) -> str:
+    """Return the address for who wants no more messages; opening it changes nothing, a button behind it does."""
+    return f"{answering_url(token)}?nei"

@@ -1,0 +1,73 @@
+"""Who may be written to and what may be shown of it: pure decisions on values."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+
+# A status count of a smaller group would tell who has answered (M2, M19).
+SMALLEST_GROUP_SHOWN = 5
+
+_FILTERS = ("counties", "offices", "establishments", "trades")
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Whom a dispatch is for, within the sender's own people. An empty filter leaves all; filters narrow together.
+
+    `offices` holds organisation numbers, "" for independent establishments; `trades` holds programme area
+    codes; `only_not_invited` leaves out everybody who has had a message this round.
+    """
+
+    counties: tuple[str, ...] = ()
+    offices: tuple[str, ...] = ()
+    establishments: tuple[str, ...] = ()
+    trades: tuple[str, ...] = ()
+    only_not_invited: bool = False
+
+    def stored(self) -> dict[str, Any]:
+        """Return the audience as it is kept with the dispatch: filters in use only."""
+        return {name: value for name, value in asdict(self).items() if value}
+
+    @classmethod
+    def read(cls, stored: dict[str, Any]) -> Self:
+        """Return the audience of a stored dispatch."""
+        filters = {name: tuple(stored.get(name, ())) for name in _FILTERS}
+        return cls(**filters, only_not_invited=bool(stored.get("only_not_invited")))
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """How far one unit has come: people invited, people written to, people who have answered (None: not shown)."""
+
+    kind: str
+    code: str
+    name: str
+    n_invited: int
+    n_reached: int
+    n_answered: int | None
+
+
+def shown(n_people: int) -> bool:
+    """Return whether a status count of a group this large may be shown. An empty group tells nothing."""
+    return n_people == 0 or n_people >= SMALLEST_GROUP_SHOWN
+
+
+def hide_small(units: Iterable[Unit]) -> tuple[Unit, ...]:
+    """Return the units with `n_answered` taken away where fewer than five were invited.
+
+    Where the hidden ones together are fewer than five, the smallest shown one is hidden too: else the total minus the
+    rest would tell.
+    """
+    rows = list(units)
+    hidden = {row.code for row in rows if not shown(row.n_invited)}
+    rest = sorted(
+        (row for row in rows if row.code not in hidden and row.n_invited), key=lambda r: (r.n_invited, r.code)
+    )
+    n_hidden = sum(row.n_invited for row in rows if row.code in hidden)
+    if hidden and rest and n_hidden < SMALLEST_GROUP_SHOWN:
+        hidden.add(rest[0].code)
+    return tuple(_without_answers(row) if row.code in hidden else row for row in rows)
+
+
+def _without_answers(row: Unit) -> Unit:
+    return Unit(row.kind, row.code, row.name, row.n_invited, row.n_reached, None)

@@ -1,0 +1,17 @@
+"""Addresses of the answering site. After the first redirect none of them holds anything about a person."""
+
+from django.urls import path
+
+from laerling.portals.answering.views import delivery, door, parts
+
+app_name = "answering"
+urlpatterns = [
+    path("", door.code, name="code"),
+    path("s/<path:token>", door.open_link, name="link"),
+    path("start", door.start, name="start"),
+    path("vil-ikke-svare", door.decline, name="decline"),
+    path("sporsmal/<slug:code>", parts.part, name="part"),
+    path("senere", parts.later, name="later"),
+    path("levere", delivery.check, name="check"),
+    path("takk", delivery.thanks, name="thanks"),
+]

@@ -1,0 +1,1 @@
+"""What the answering site shows and takes."""

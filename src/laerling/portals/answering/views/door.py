@@ -1,0 +1,77 @@
+"""The way in: a link or a typed code, what one says yes to, and the way out again."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods, require_safe
+
+from laerling.portals.answering import link
+from laerling.portals.answering.effort import effort
+from laerling.portals.answering.visits import AnsweringRequest, elsewhere, see_other, visitor
+from laerling.portals.answering.words import carried
+from laerling.portals.shell.routes import open_page
+from laerling.responses import answering
+
+
+@open_page(why="whoever cannot follow the link types the code in it")
+@require_http_methods(["GET", "HEAD", "POST"])
+def code(request: HttpRequest) -> HttpResponse:
+    """Ask for the code, and go on with it when it has the right length; what it opens is asked on the next page."""
+    if request.method != "POST":
+        return render(request, "answering/code.html")
+    token = link.tidy(request.POST.get("code", ""))
+    if len(token) != link.LENGTH:
+        return render(request, "answering/code.html", {"is_faulty": True, "n_signs": len(token)}, status=422)
+    response = see_other("start")
+    link.put(response, token)
+    return response
+
+
+@open_page(why="the personal link; mail scanners open it too, so it changes nothing and tells nothing")
+@require_safe
+def open_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Move the token from the address into a cookie. Whether anybody knows it is not asked here.
+
+    `?nei` is the address for whoever wants no more messages (`invitations.links`): it leads to the button for that.
+    """
+    response = see_other("decline" if "nei" in request.GET else "start")
+    link.put(response, link.tidy(token))
+    return response
+
+
+@open_page(why="the link is the key")
+@require_http_methods(["GET", "HEAD", "POST"])
+@visitor("open", "declined")
+def start(request: AnsweringRequest) -> HttpResponse:
+    """Say who asks, why, how long it takes and who sees what; the button goes to the first part not yet passed."""
+    visit = request.visit
+    if request.method == "POST":
+        page = visit.journey().resume_at()
+        return see_other("part", page.code) if page else see_other("check")
+    has_begun = visit.draft() is not None
+    if visit.found.state == "declined" and not has_begun:
+        return see_other("decline")
+    language, this_round = get_language() or "nb", visit.round()
+    shown = {
+        "effort": effort(visit.questionnaire()),
+        "round": this_round,
+        "legal": [forms.get(language, "") for forms in this_round.legal.values()],
+        "office_name": visit.found.office_name,
+        "carried": carried(visit.found.profile),
+        "has_begun": has_begun,
+    }
+    return render(request, "answering/start.html", shown)
+
+
+@open_page(why="the link is the key")
+@require_http_methods(["GET", "HEAD", "POST"])
+@visitor("open", "declined")
+def decline(request: AnsweringRequest) -> HttpResponse:
+    """Take it that somebody does not want to answer: no more reminders, and the draft is gone. They may still begin."""
+    visit = request.visit
+    if request.method == "POST":
+        return elsewhere(request, answering.decline(visit.token))
+    has_begun = visit.draft() is not None
+    shown = {"round": visit.round(), "has_begun": has_begun}
+    is_done = visit.found.state == "declined" and not has_begun
+    return render(request, "answering/declined.html" if is_done else "answering/decline.html", shown)

@@ -1,0 +1,113 @@
+"""The door of every page behind a link: whose link it is stays unknown, what it may open is asked anew each time."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+
+from laerling.portals.answering import link
+from laerling.portals.answering.journey import Journey
+from laerling.questionnaire import queries as questionnaires
+from laerling.questionnaire.rules import Questionnaire
+from laerling.responses import answering
+from laerling.rounds import queries as rounds
+from laerling.rounds.rules import RoundFacts
+
+P = ParamSpec("P")
+
+_WRITTEN_FORMS = frozenset({"nb", "nn"})
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request with a link that may open the page."""
+
+    token: str
+    found: answering.Found
+
+    def questionnaire(self) -> Questionnaire:
+        """Return the round's questions."""
+        return questionnaires.published(self.found.questionnaire)
+
+    def round(self) -> RoundFacts:
+        """Return the round the link belongs to."""
+        return rounds.get(self.found.round)
+
+    def draft(self) -> dict[str, int] | None:
+        """Return what was kept last time, None where nothing was."""
+        return answering.read_draft(self.token, self.found)
+
+    def journey(self) -> Journey:
+        """Return how far the person has come."""
+        return Journey.from_draft(self.questionnaire(), self.draft())
+
+    def keep(self, journey: Journey) -> bool:
+        """Keep how far the person has come; False where the link may no longer answer."""
+        return answering.save_draft(self.token, self.found, journey.as_draft())
+
+
+class AnsweringRequest(HttpRequest):
+    """A request that has come through the door."""
+
+    visit: Visit
+
+
+class SeeOther(HttpResponseRedirect):
+    """303: go on with a GET, so that the browser's own Back and Reload send nothing twice."""
+
+    status_code = 303
+
+
+def see_other(name: str, *args: str) -> SeeOther:
+    """Return the redirect to one of the site's pages."""
+    return SeeOther(reverse(f"answering:{name}", args=args))
+
+
+def visitor(
+    *states: answering.State,
+) -> Callable[
+    [Callable[Concatenate[AnsweringRequest, P], HttpResponse]], Callable[Concatenate[HttpRequest, P], HttpResponse]
+]:
+    """Let a view be reached with a link in one of `states` only, as `request.visit`; others are sent where they belong."""
+
+    def door(
+        view: Callable[Concatenate[AnsweringRequest, P], HttpResponse],
+    ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+        @wraps(view)
+        def respond(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            token = link.read(request)
+            if token is None:
+                return render(request, "answering/code.html", {"is_lost": True}, status=403)
+            found = answering.look_up(token)
+            _speak(request, found.written_form)
+            if found.state not in states:
+                return elsewhere(request, found)
+            request.visit = Visit(token, found)  # type: ignore[attr-defined]  AnsweringRequest says that it is there
+            return view(request, *args, **kwargs)  # type: ignore[arg-type]
+
+        return respond
+
+    return door
+
+
+def elsewhere(request: HttpRequest, found: answering.Found) -> HttpResponse:
+    """Answer whoever holds a link that does not open this page: where to go, or one sentence why not."""
+    if found.state in {"not_open", "closed"}:
+        was_sent = request.method == "POST"
+        given = {"round": rounds.get(found.round), "state": found.state, "was_sent": was_sent}
+        return render(request, "answering/shut.html", given, status=403 if found.state == "not_open" else 410)
+    if found.state == "unknown":
+        return render(request, "answering/code.html", {"is_unknown": True}, status=404)
+    return see_other({"answered": "thanks", "declined": "decline", "open": "start"}[found.state])
+
+
+def _speak(request: HttpRequest, written_form: str) -> None:
+    """Use the person's own written form (språklova § 15), unless they have chosen another language here."""
+    if written_form in _WRITTEN_FORMS and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+        translation.activate(written_form)

@@ -1,0 +1,207 @@
+"""What the first page shows: the figures of the round for a unit, and the one thing to do next."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from laerling.access.types import Scope
+from laerling.invitations import queries as invitations
+from laerling.invitations.types import DispatchOrder, Kind
+from laerling.portals.ordering import calendars
+from laerling.portals.shell.templatetags.shell import day, moment
+from laerling.register import queries as register
+from laerling.release import queries as release
+from laerling.responses import queries as responses
+from laerling.rounds import rules
+from laerling.rounds.rules import Phase, RoundFacts
+from laerling.sample import queries as sample
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """The one thing to do now: what, why, and where."""
+
+    heading: str
+    why: str
+    url: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A unit's round in figures.
+
+    `n_asked` is None before a list is drawn; `n_answered` where showing it would say too much (fewer than five invited).
+    """
+
+    n_findings: int
+    n_asked: int | None
+    n_excluded: int
+    is_final: bool
+    n_dispatches: int
+    n_invited: int
+    n_reached: int
+    n_answered: int | None
+
+
+def figures(scope: Scope, this_round: RoundFacts) -> Figures:
+    """Return the unit's figures. Eight queries at most, whatever the size of the unit."""
+    counts = sample.counts(scope, this_round.year)
+    totals = invitations.totals(scope, this_round.year)
+    return Figures(
+        n_findings=register.count_findings(scope, this_round.year),
+        n_asked=counts.n_asked if counts else None,
+        n_excluded=counts.n_excluded if counts else 0,
+        is_final=bool(counts and counts.is_final),
+        n_dispatches=invitations.count_dispatches(scope, this_round.year),
+        n_invited=totals.n_invited,
+        n_reached=totals.n_reached,
+        n_answered=totals.n_answered,
+    )
+
+
+def next_step(scope: Scope, this_round: RoundFacts, seen: Figures, *, now: datetime) -> NextStep:
+    """Return the one thing the unit should do now."""
+    phase = rules.phase(this_round, now)
+    if seen.n_asked is None:
+        return _no_list_step(scope, this_round)
+    if phase is Phase.CHECKING:
+        return _checking_step(this_round, seen)
+    if phase is Phase.OPEN:
+        return _national_step() if scope.is_national else _sending_step(scope, this_round, seen, now)
+    if phase is Phase.PREPARING:
+        return _preparing_step(this_round)
+    if scope.is_national and release.made(this_round.year) is None:
+        return _steer_step(this_round)
+    return _results_step(this_round, is_out=phase is Phase.PUBLISHED)
+
+
+def _no_list_step(scope: Scope, this_round: RoundFacts) -> NextStep:
+    if scope.is_national:
+        return NextStep(
+            _("Take in the register extracts"),
+            _("NOR and NLR first, then VIGO. Counties see their list as soon as it is drawn."),
+            reverse("ordering:extracts-new"),
+            _("Take in an extract"),
+        )
+    return NextStep(
+        _("Nothing to do now"),
+        _("The preliminary list comes on %(day)s.") % {"day": day(this_round.preliminary_extract_on)},
+    )
+
+
+def _checking_step(this_round: RoundFacts, seen: Figures) -> NextStep:
+    if seen.n_findings == 0:
+        return NextStep(
+            _("No faults are left in your list"), _("A new extract may show more. Look in again before the deadline.")
+        )
+    return NextStep(
+        ngettext(
+            "%(n)s fault keeps people from being asked or reached",
+            "%(n)s faults keep people from being asked or reached",
+            seen.n_findings,
+        )
+        % {"n": seen.n_findings},
+        _("Mend them in VIGO, NOR or NLR before %(deadline)s. Then the final list is made.")
+        % {"deadline": moment(this_round.corrections_due_at)},
+        reverse("ordering:faults"),
+        _("See the faults"),
+    )
+
+
+def _preparing_step(this_round: RoundFacts) -> NextStep:
+    return NextStep(
+        _("Get ready for the opening"),
+        _("The survey opens on %(day)s. Then you can send the invitations. Plan gatherings now: they help most.")
+        % {"day": day(this_round.opens_on)},
+        reverse("ordering:people"),
+        _("See the list"),
+    )
+
+
+def _national_step() -> NextStep:
+    return NextStep(
+        _("See which counties have sent"),
+        _("Counties must carry the survey out. Those that have not sent stand first."),
+        reverse("ordering:progress"),
+        _("Answers so far"),
+    )
+
+
+def _sending_step(scope: Scope, this_round: RoundFacts, seen: Figures, now: datetime) -> NextStep:
+    """Return whether to invite, remind or wait, by what a dispatch would do now."""
+    left = calendars.days_left(this_round, now)
+    if _would_reach(scope, this_round, "invitation", seen, now):
+        waiting = seen.n_invited - seen.n_reached
+        return NextStep(
+            _("Send the invitation"),
+            ngettext(
+                "%(n)s person waits for their link. Last day to answer is %(day)s.",
+                "%(n)s people wait for their link. Last day to answer is %(day)s.",
+                waiting,
+            )
+            % {"n": waiting, "day": day(this_round.closes_on)},
+            reverse("ordering:dispatches-new"),
+            _("Make a dispatch"),
+        )
+    if _would_reach(scope, this_round, "reminder", seen, now):
+        return NextStep(
+            _("Send a reminder"),
+            _("A week has passed since the last message. Only those who have not answered get it."),
+            reverse("ordering:dispatches-new"),
+            _("Make a dispatch"),
+        )
+    return NextStep(
+        _("Follow how many answer"),
+        ngettext(
+            "%(left)s day is left. Gatherings, and a reminder a week after the last message, help most.",
+            "%(left)s days are left. Gatherings, and a reminder a week after the last message, help most.",
+            left,
+        )
+        % {"left": left},
+        reverse("ordering:progress"),
+        _("Answers so far"),
+    )
+
+
+def _would_reach(scope: Scope, this_round: RoundFacts, kind: Kind, seen: Figures, now: datetime) -> bool:
+    order = DispatchOrder(id=uuid4(), round_year=this_round.year, channel="email", kind=kind)
+    will_get = invitations.counts(order, scope, now).get("will_get", 0)
+    # In a group so small that the answer count is hidden, whether a reminder would reach anybody would tell as well.
+    return will_get > 0 and (kind == "invitation" or seen.n_answered is not None)
+
+
+def _steer_step(this_round: RoundFacts) -> NextStep:
+    status = responses.status(this_round.year)
+    if status is not None and status.opened_at is not None:
+        why = _("The urn is opened. The next step is the protected release.")
+    else:
+        why = _("The survey is closed. Two key holders open the urn, then the release is made.")
+    return NextStep(_("Bring the results out"), why, reverse("ordering:steer"), _("Steer the round"))
+
+
+def _results_step(this_round: RoundFacts, *, is_out: bool) -> NextStep:
+    if not is_out:
+        return NextStep(
+            _("Nothing to do now"),
+            _("The answers are opened and protected. Results are shown on %(moment)s.")
+            % {"moment": moment(this_round.results_at)},
+        )
+    return NextStep(
+        _("The results are here"),
+        _("Start with your own results beside the county and the country."),
+        _address("reporting:home"),
+        _("See the results"),
+    )
+
+
+def _address(name: str) -> str:
+    """Return a page's address, empty where the site lacks the page."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,6 @@
+"""Addresses of the ordering portal."""
+
+from django.urls import URLPattern
+
+app_name = "ordering"
+urlpatterns: list[URLPattern] = []

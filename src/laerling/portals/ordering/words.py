@@ -1,0 +1,117 @@
+"""The field's codes in people's words: why somebody is not asked, what is wrong in a register, what became of messages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+Words = Mapping[str, str | Promise]
+
+# The reasons of `sample.rules`, in the order they are checked (M4).
+REASONS: Words = {
+    "contract_type": _("The contract is of a type that is not in the survey"),
+    "not_approved": _("The county had not approved the contract by 1 October"),
+    "too_short": _("Has not been in training long enough on 1 October"),
+    "interrupted": _("Interrupted during the answering period"),
+    "ended": _("The contract has ended"),
+    "ends_before_close": _("Training ends before the last day to answer"),
+    "no_establishment": _("No establishment or training office on the contract"),
+    "not_in_nor": _("The training office is not active in NOR"),
+    "not_in_nlr": _("The establishment is not approved in NLR"),
+    "duplicate_person": _("Is asked by another contract"),
+}
+
+# The kinds of `register` findings (M7, M9).
+FINDINGS: Words = {
+    "email_missing": _("E-mail address is missing"),
+    "email_malformed": _("E-mail address is written wrongly"),
+    "mobile_missing": _("Mobile number is missing"),
+    "mobile_malformed": _("Mobile number is written wrongly"),
+    "mobile_landline": _("Mobile number belongs to a landline"),
+    "mobile_foreign": _("Mobile number is foreign"),
+    "supervisor_missing": _("Training supervisor is missing"),
+    "supervisor_without_contact": _("Training supervisor has no e-mail or mobile that works"),
+    "office_not_in_nor": _("The training office is not active in NOR"),
+    "establishment_not_in_nlr": _("The establishment is not approved in NLR"),
+}
+
+# The rules by which `register` sets a row aside.
+ROW_RULES: Words = {
+    "missing": _("Must be filled in"),
+    "too_long": _("Is too long"),
+    "not_a_date": _("Is not a date"),
+    "unknown_code": _("Is not one of the register's codes"),
+    "unknown_county": _("Is not a county"),
+    "check_digit": _("Is not a valid organisation number"),
+    "birth_year": _("Is not a likely year of birth"),
+    "not_plain_text": _("Holds characters that cannot be read"),
+    "not_an_id": _("Is not a valid number or id"),
+    "plain_national_id": _("Is a plain national identity number; it must be encrypted"),
+    "programme_area": _("Is not a programme area code"),
+    "number_of_fields": _("The row has too many or too few fields"),
+    "before_start": _("Lies before the start"),
+    "number_twice": _("The number stands in the file more than once"),
+}
+
+REGISTERS: Words = {
+    "vigo": _("VIGO – contracts"),
+    "nor": _("NOR – training offices"),
+    "nlr": _("NLR – training establishments"),
+}
+STAGES: Words = {"preliminary": _("Preliminary"), "final": _("Final")}
+
+_NOT_SENT: Words = {
+    "answered": _("had answered already"),
+    "declined": _("had asked for no more reminders"),
+    "already_invited": _("had had an invitation from somebody else"),
+    "at_most_reached": _("had had as many messages as anybody may get"),
+    "too_soon": _("had had a message less than a week before"),
+    "stopped": _("were not sent because the dispatch was stopped"),
+    "closed": _("were not sent because the survey had closed"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of some of a dispatch's messages: the words, how many, and what it means."""
+
+    label: str
+    n: int
+    note: str = ""
+
+
+def outcomes(counts: Mapping[str, int]) -> tuple[Outcome, ...]:
+    """Return what became of a dispatch's messages, best first; what there is none of is left out."""
+    # The provider's receipt comes after its acceptance, so the two are one to whoever reads.
+    lines = (
+        (_("Sent"), _("handed to the recipients' mail servers"), ("accepted", "delivered")),
+        (_("On their way"), _("leave within minutes, or at the chosen time"), ("queued", "sending")),
+        (_("Not reached"), _("the address was refused; mend it in VIGO"), ("bounced",)),
+        (_("Not sent"), _("left out when the message was to leave"), ("cancelled",)),
+        (_("Uncertain"), _("we could not see whether they arrived; they are not sent again"), ("unknown",)),
+    )
+    sums = ((label, note, sum(counts.get(state, 0) for state in states)) for label, note, states in lines)
+    return tuple(Outcome(str(label), n, str(note)) for label, note, n in sums if n)
+
+
+def not_sent(reasons: Mapping[tuple[str, str], int]) -> tuple[Outcome, ...]:
+    """Return why messages of a dispatch were left out, by (state, reason), most first."""
+    left_out = {reason: n for (state, reason), n in reasons.items() if state == "cancelled" and reason in _NOT_SENT}
+    ordered = sorted(left_out.items(), key=lambda line: -line[1])
+    return tuple(Outcome(str(_NOT_SENT[reason]), n) for reason, n in ordered)
+
+
+def cost(severity: str, n_apprentices: int) -> str:
+    """Return what a fault costs: people not asked, not reached, or reached less surely."""
+    if severity == "stop":
+        return ngettext("%(n)s person is not asked", "%(n)s people are not asked", n_apprentices) % {"n": n_apprentices}
+    return str(_COSTS[severity])
+
+
+_COSTS: Words = {
+    "unreachable": _("Cannot be reached at all"),
+    "reduced": _("Can be reached in one way only"),
+    "notice": _("Nothing now, but should be looked at"),
+}

@@ -1,0 +1,7 @@
+"""The reporting portal's line in the menu."""
+
+from django.utils.translation import gettext_lazy as _
+
+from laerling.portals.shell.menus import MenuItem
+
+MENU = (MenuItem(label=_("Results"), url_name="reporting:home", action="results.read", order=60),)

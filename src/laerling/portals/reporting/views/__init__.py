@@ -1,0 +1,1 @@
+"""The reporting portal's views, by family."""

@@ -1,0 +1,211 @@
+"""Extracts, the contracts they brought, the rows they set aside, and what is wrong with the contracts."""
+
+import uuid
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from laerling.access.types import Scope
+from laerling.rounds.models import Round
+
+STAGES = [("preliminary", "preliminary"), ("final", "final")]
+
+
+class Extract(models.Model):
+    """One register file taken in. A refused file leaves none."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
+    register = models.CharField(max_length=4, choices=[("vigo", "VIGO"), ("nor", "NOR"), ("nlr", "NLR")])
+    stage = models.CharField(max_length=11, choices=STAGES)
+    sha256 = models.CharField(max_length=64)
+    count_date = models.DateField(null=True, blank=True)
+    state = models.CharField(max_length=30)
+    n_rows = models.PositiveIntegerField()
+    n_new = models.PositiveIntegerField()
+    n_changed = models.PositiveIntegerField()
+    n_unchanged = models.PositiveIntegerField()
+    n_set_aside = models.PositiveIntegerField()
+    received_at = models.DateTimeField()
+    by_label = models.CharField(max_length=60)
+
+    class Meta:
+        """A VIGO file counts once per round and stage; NOR and NLR may come back to an earlier state."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "stage", "sha256"], condition=Q(register="vigo"), name="register_extract_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["accepted", "accepted_with_set_aside"]), name="register_extract_state"
+            ),
+            models.CheckConstraint(
+                condition=~Q(register="vigo") | Q(count_date__isnull=False), name="register_extract_count_date"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return the register and the date."""
+        return f"{self.register} {self.count_date or ''}".strip()
+
+
+class SetAsideRow(models.Model):
+    """A row that was not taken in: where it stands in the file, which column, which rule. Never the value."""
+
+    extract = models.ForeignKey(Extract, on_delete=models.CASCADE, related_name="+")
+    row_number = models.PositiveIntegerField()
+    column = models.CharField(max_length=40)
+    rule = models.CharField(max_length=40)
+
+    class Meta:
+        """A rule is broken once per place."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["extract", "row_number", "column", "rule"], name="register_set_aside_once")
+        ]
+
+    def __str__(self) -> str:
+        """Return the place and the rule."""
+        return f"{self.row_number} {self.column} {self.rule}"
+
+
+class ContractQuerySet(models.QuerySet["Contract"]):
+    """Contracts by who may see them."""
+
+    def visible_to(self, scope: Scope) -> Self:
+        """Return the contracts of the scope's own county or office; all of them for the nation (M14)."""
+        if scope.is_national:
+            return self
+        if scope.unit_kind == "county":
+            return self.filter(county_code=scope.unit_code)
+        return self.filter(party_kind="K", party_orgnr=scope.unit_code)
+
+
+class Contract(models.Model):
+    """A contract as the latest extract of a stage has it; the columns are those of VIGO, read into our own forms.
+
+    Reachability (`*_state`) is judged when the row is read: "ok", "missing", "malformed", "landline" or "foreign".
+    Rows are written by COPY and INSERT ... SELECT only.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    # The extract's own foreign keys hold; per-row checks of the same two keys would double the time of an import.
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    extract = models.ForeignKey(
+        Extract, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    stage = models.CharField(max_length=11, choices=STAGES)
+    number = models.TextField()
+    county_code = models.CharField(max_length=2)
+    count_date = models.DateField()
+    person_id = models.TextField()
+    birth_year = models.PositiveSmallIntegerField()
+    gender = models.CharField(max_length=1)
+    name = models.TextField(blank=True)
+    email = models.TextField(blank=True)
+    mobile = models.TextField(blank=True)
+    written_form = models.CharField(max_length=2, blank=True)
+    kind = models.CharField(max_length=1)
+    programme_area = models.TextField()
+    trade = models.TextField(blank=True)
+    education_programme = models.TextField(blank=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    interrupted_from = models.DateField(null=True, blank=True)
+    interrupted_to = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+    end_code = models.TextField(blank=True)
+    approved_on = models.DateField(null=True, blank=True)
+    party_kind = models.CharField(max_length=1, blank=True)
+    party_orgnr = models.CharField(max_length=9, blank=True)
+    party_name = models.TextField(blank=True)
+    member_orgnr = models.CharField(max_length=9, blank=True)
+    member_name = models.TextField(blank=True)
+    supervisor_id = models.TextField(blank=True)
+    supervisor_name = models.TextField(blank=True)
+    supervisor_email = models.TextField(blank=True)
+    supervisor_mobile = models.TextField(blank=True)
+    email_state = models.CharField(max_length=9)
+    mobile_state = models.CharField(max_length=9)
+    supervisor_email_state = models.CharField(max_length=9)
+    supervisor_mobile_state = models.CharField(max_length=9)
+
+    objects = ContractQuerySet.as_manager()
+
+    class Meta:
+        """A contract stands once in a stage; lists are read by county and by office."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["round", "stage", "number"], name="register_contract_once"),
+        ]
+        indexes = [
+            models.Index(fields=["round", "stage", "county_code"], name="register_contract_county"),
+            models.Index(
+                fields=["round", "stage", "party_orgnr"],
+                condition=Q(party_kind="K"),
+                name="register_contract_office",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return the contract number: names do not belong in logs."""
+        return self.number
+
+
+class FindingQuerySet(models.QuerySet["Finding"]):
+    """Findings by who may see them."""
+
+    def visible_to(self, scope: Scope) -> Self:
+        """Return the findings that are the scope's to mend; all of them for the nation."""
+        if scope.is_national:
+            return self
+        if scope.unit_kind == "county":
+            return self.filter(county_code=scope.unit_code)
+        return self.filter(office_orgnr=scope.unit_code)
+
+
+class Finding(models.Model):
+    """Something wrong with a contract, an office or an establishment, recomputed after every import (M7, M9).
+
+    `subject` names the thing for good ("contract:0070000001", "office:312345678"), so that a finding is the same
+    one after the next extract. `shape` shows the form of a bad value, letters as x and digits as 9.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    stage = models.CharField(max_length=11, choices=STAGES)
+    kind = models.CharField(max_length=40)
+    subject = models.TextField()
+    severity = models.CharField(max_length=12)
+    county_code = models.CharField(max_length=2)
+    office_orgnr = models.CharField(max_length=9, blank=True)
+    establishment_orgnr = models.CharField(max_length=9, blank=True)
+    contract = models.ForeignKey(
+        Contract, null=True, blank=True, on_delete=models.CASCADE, related_name="+", db_constraint=False
+    )
+    orgnr = models.CharField(max_length=9, blank=True)
+    column = models.CharField(max_length=40, blank=True)
+    shape = models.CharField(max_length=60, blank=True)
+    n_apprentices = models.PositiveIntegerField()
+    mended_in = models.CharField(max_length=4)
+
+    objects = FindingQuerySet.as_manager()
+
+    class Meta:
+        """A thing has a fault of a kind once per county and office."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "stage", "kind", "subject", "county_code", "office_orgnr"],
+                name="register_finding_once",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["round", "stage", "county_code"], name="register_finding_county"),
+            models.Index(fields=["round", "stage", "office_orgnr"], name="register_finding_office"),
+        ]
+
+    def __str__(self) -> str:
+        """Return the kind and the thing."""
+        return f"{self.kind} {self.subject}"

@@ -1,0 +1,19 @@
+"""How large a register file may be. All of Norway is about 60,000 contracts and 16 MB; these leave ample room."""
+
+from typing import Final
+
+MEBIBYTE: Final = 1024 * 1024
+
+TOTAL_BYTES: Final = 300 * MEBIBYTE
+ROWS: Final = 1_000_000
+# A chunk of this size without a line's end is a line too long; so lines may be up to twice as long.
+LINE_BYTES: Final = 32 * 1024
+
+WORKBOOK_BYTES: Final = 32 * MEBIBYTE
+WORKBOOK_UNPACKED_BYTES: Final = 160 * MEBIBYTE
+WORKBOOK_PARTS: Final = 500
+WORKBOOK_DIRECTORY_BYTES: Final = 128 * 1024
+WORKBOOK_COLUMNS: Final = 128
+# A workbook is laid out as a full grid in memory; one that is mostly holes is not a register.
+WORKBOOK_CELLS_PER_VALUE: Final = 4
+WORKBOOK_SMALL_GRID: Final = 100_000

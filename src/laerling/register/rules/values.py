@@ -1,0 +1,142 @@
+"""How one value of a register file is read: into our own form, or the name of the rule it breaks. Pure."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from stdnum.no import fodselsnummer, orgnr
+
+
+@dataclass(frozen=True, slots=True)
+class Bad:
+    """A value that cannot be used, by the rule it breaks. The value itself is not kept."""
+
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What the round and the country say about values: counties that exist, birth years that can be."""
+
+    counties: frozenset[str]
+    first_birth_year: int
+    last_birth_year: int
+
+
+Read = str | None | Bad
+Reader = Callable[[str], Read]
+
+MISSING: Final = Bad("missing")
+_TOO_LONG: Final = Bad("too_long")
+_NOT_A_DATE: Final = Bad("not_a_date")
+_UNKNOWN_CODE: Final = Bad("unknown_code")
+_UNKNOWN_COUNTY: Final = Bad("unknown_county")
+_CHECK_DIGIT: Final = Bad("check_digit")
+_BIRTH_YEAR: Final = Bad("birth_year")
+_NOT_PLAIN: Final = Bad("not_plain_text")
+_NOT_AN_ID: Final = Bad("not_an_id")
+_NATIONAL_ID: Final = Bad("plain_national_id")
+_AREA: Final = Bad("programme_area")
+
+_NORWEGIAN_DATE: Final = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.((?:19|20)[0-9]{2})\Z")
+_ISO_DATE: Final = re.compile(r"((?:19|20)[0-9]{2})-([0-9]{2})-([0-9]{2})\Z")
+# Marks of script, control characters, and characters that turn the reading direction.
+_SUSPECT: Final = re.compile("[<>\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+_ID: Final = re.compile(r"[\w./:+=-]+\Z")
+_PROGRAMME_AREA: Final = re.compile(r"[0-9A-ZÆØÅ]{1,10}-*\Z")
+_PROGRAMME_AREA_LENGTH: Final = 10
+_NATIONAL_ID_LENGTH: Final = 11
+
+
+def read_date(value: str) -> Read:
+    """Read dd.mm.yyyy or ISO into ISO; empty is no date."""
+    if not value:
+        return None
+    if found := _NORWEGIAN_DATE.match(value):
+        day, month, year = found.groups()
+    elif found := _ISO_DATE.match(value):
+        year, month, day = found.groups()
+    else:
+        return _NOT_A_DATE
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return _NOT_A_DATE
+
+
+def read_orgnr(value: str) -> Read:
+    """Read an organisation number of nine digits with its check digit; spaces between are dropped."""
+    digits = value.replace(" ", "").replace("\u00a0", "")
+    if not digits or (digits.isascii() and orgnr.is_valid(digits)):
+        return digits
+    return _CHECK_DIGIT
+
+
+def read_text(value: str) -> Read:
+    """Read free text: anything but marks of script and characters nobody sees."""
+    return _NOT_PLAIN if _SUSPECT.search(value) else value
+
+
+def read_contact(value: str) -> Read:
+    """Read an address or number as it stands: a bad one is a finding, not a bad row (M7)."""
+    return value
+
+
+def read_id(value: str) -> Read:
+    """Read a number or code that names something."""
+    return value if not value or _ID.match(value) else _NOT_AN_ID
+
+
+def read_person(value: str) -> Read:
+    """Read a person's opaque id. A plain national identity number is never taken in."""
+    if len(value) == _NATIONAL_ID_LENGTH and value.isdecimal() and fodselsnummer.is_valid(value):
+        return _NATIONAL_ID
+    return read_id(value)
+
+
+def read_programme_area(value: str) -> Read:
+    """Read a ten-place Grep code padded with hyphens; the padding is put back where a program took it away."""
+    if not _PROGRAMME_AREA.match(value):
+        return _AREA if value else value
+    return value.ljust(_PROGRAMME_AREA_LENGTH, "-")
+
+
+def code_reader(codes: dict[str, str]) -> Reader:
+    """Return a reader of a closed list of codes."""
+    return lambda value: codes.get(value, _UNKNOWN_CODE) if value else value
+
+
+def county_reader(bounds: Bounds) -> Reader:
+    """Return a reader of county codes, two digits; a workbook may have lost the leading zero."""
+
+    def read(value: str) -> Read:
+        code = value.zfill(2) if value else value
+        return code if code in bounds.counties or not code else _UNKNOWN_COUNTY
+
+    return read
+
+
+def birth_year_reader(bounds: Bounds) -> Reader:
+    """Return a reader of birth years that can be."""
+
+    def read(value: str) -> Read:
+        if not value:
+            return value
+        is_year = value.isascii() and value.isdecimal()
+        return value if is_year and bounds.first_birth_year <= int(value) <= bounds.last_birth_year else _BIRTH_YEAR
+
+    return read
+
+
+def bounded(reader: Reader, *, longest: int, required: bool) -> Reader:
+    """Return a reader that trims, and refuses values that are too long, and empty ones where a value is required."""
+
+    def read(raw: str) -> Read:
+        value = raw.strip()
+        if not value:
+            return MISSING if required else reader(value)
+        return _TOO_LONG if len(value) > longest else reader(value)
+
+    return read

@@ -1,0 +1,1 @@
+"""Disclosure control: opened answers become counts, counts become protected cells, cells become a frozen release."""

@@ -1,0 +1,143 @@
+"""The answering site's way to the urn: each step is one call of one database function, and all that its role may do."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, cast
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from laerling.invitations.tokens import link_hash
+from laerling.kernel.errors import Refusal
+from laerling.responses import sealing, vault
+
+State = Literal["open", "declined", "answered", "not_open", "closed", "unknown"]
+
+_COLUMNS = "state, round, questionnaire, questionnaire_sha256, written_form, county_code, office_name, profile, public_key, draft"
+
+
+class KeyMismatch(Refusal):
+    """The round's key is not the pinned one, or a file of it is missing: nothing is sealed to a key we do not know."""
+
+    code = "key_mismatch"
+    status = 503
+    sentence = _("We cannot take answers safely right now. Nothing is lost. Please try again later.")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a link opens. `profile` is what will ride in the sealed ballot; empty unless the link may still answer.
+
+    `open`: may answer; `declined`: has said no, and may still change their mind; `answered`; `not_open` and `closed`
+    speak of the round; `unknown`: no such link, and everything else is empty.
+    """
+
+    state: State
+    round: int = 0
+    questionnaire: str = ""
+    questionnaire_sha256: str = ""
+    written_form: str = ""
+    county_code: str = ""
+    office_name: str = ""
+    profile: Mapping[str, str] = field(default_factory=dict)
+    public_key: str = ""
+    draft: bytes | None = field(default=None, repr=False)
+
+    @property
+    def may_answer(self) -> bool:
+        """Whether an answer would be taken."""
+        return self.state in {"open", "declined"}
+
+
+def look_up(token: str) -> Found:
+    """Return what a personal link opens. Changes nothing. Raises KeyMismatch where an answer could not be sealed safely."""
+    return _found("SELECT * FROM responses_look_up(%s)", token)
+
+
+def read_draft(token: str, found: Found) -> dict[str, int] | None:
+    """Return what the person has answered so far, None where there is no draft that this link can read. No database."""
+    if found.draft is None:
+        return None
+    try:
+        return sealing.open_draft(found.draft, key=_draft_key(token, found), about=_about(token, found))
+    except sealing.DraftUnreadable:
+        return None
+
+
+def save_draft(token: str, found: Found, answers: Mapping[str, int]) -> bool:
+    """Keep what the person has answered so far; False where the link may no longer answer. Raises KeyMismatch."""
+    locked = sealing.seal_draft(answers, key=_draft_key(token, found), about=_about(token, found))
+    return _called("SELECT responses_save_draft(%s, %s)", [link_hash(token), locked]) == "saved"
+
+
+def submit(token: str, found: Found, answers: Mapping[str, int]) -> Found:
+    """Seal the answers and drop them in the urn, exactly once. Raises KeyMismatch.
+
+    Answers must have been cleaned (`questionnaire.rules.clean`). The state returned is what is now true: `answered`
+    whether this call or an earlier one was received, else why nothing was stored. Only then may thanks be shown.
+    """
+    ballot = sealing.Ballot(found.round, found.questionnaire, found.profile, answers)
+    sealed = sealing.seal(ballot, public_key=found.public_key, mac_key=_vault(found).mac_key)
+    outcome = _called("SELECT responses_submit(%s, %s)", [link_hash(token), sealed])
+    state = cast("State", "answered" if outcome == "received" else outcome)
+    return replace(found, state=state, draft=None, profile={}, public_key="")
+
+
+def decline(token: str) -> Found:
+    """Take it that the person does not want to answer: no more reminders, no draft. Return what is now true."""
+    return _found("SELECT * FROM responses_decline(%s)", token)
+
+
+def _found(statement: str, token: str) -> Found:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [link_hash(token)])
+        row = cursor.fetchone()
+    if row is None:
+        return Found("unknown")
+    state, its_round, questionnaire, sha256, written_form, county_code, office_name, profile, public_key, draft = row
+    found = Found(
+        state=state,
+        round=its_round,
+        questionnaire=questionnaire,
+        questionnaire_sha256=sha256 or "",
+        written_form=written_form,
+        county_code=county_code,
+        office_name=office_name,
+        profile=_profile(profile),
+        public_key=public_key or "",
+        draft=None if draft is None else bytes(draft),
+    )
+    if found.may_answer:
+        _vault(found)
+    return found
+
+
+def _called(statement: str, values: list[bytes]) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        row = cursor.fetchone()
+    return str(row[0]) if row else "unknown"
+
+
+def _profile(value: Any) -> dict[str, str]:
+    profile: dict[str, str] = json.loads(value) if isinstance(value, str) else value or {}
+    return profile
+
+
+def _vault(found: Found) -> vault.Vault:
+    """Return the round's secrets, when the key in the database is the pinned one. Raises KeyMismatch."""
+    kept = vault.read(found.round)
+    if kept is None or not found.public_key or sealing.fingerprint(found.public_key) != kept.fingerprint:
+        raise KeyMismatch
+    return kept
+
+
+def _draft_key(token: str, found: Found) -> bytes:
+    return sealing.draft_key(token, pepper=_vault(found).pepper, round_year=found.round)
+
+
+def _about(token: str, found: Found) -> bytes:
+    return sealing.draft_about(
+        link_hash=link_hash(token), round_year=found.round, questionnaire_sha256=found.questionnaire_sha256
+    )

@@ -1,0 +1,115 @@
+"""Members of a frozen sample with their contracts, as the stations before leave them."""
+
+from datetime import UTC, date, datetime
+from itertools import count
+from uuid import uuid4
+
+from laerling.access.types import Scope
+from laerling.invitations import actions
+from laerling.invitations.models import Invitation
+from laerling.invitations.types import DispatchOrder
+from laerling.kernel.types import SYSTEM
+from laerling.organisations.models import County, TrainingOffice
+from laerling.register.models import Contract, Extract
+from laerling.sample.models import Sample, SampleMember
+
+NOW = datetime(2026, 10, 20, 8, tzinfo=UTC)
+OFFICE = "312000015"
+VESTLAND = Scope("county", "county", "46", "Vestland", "", None)
+OSLO = Scope("county", "county", "03", "Oslo", "", None)
+BYGGOPP = Scope("office", "office", OFFICE, "Byggopp", "", None)
+NATION = Scope("directorate", "nation", "", "Utdanningsdirektoratet", "", None)
+
+_numbers = count(1)
+
+
+def office(orgnr=OFFICE, name="Byggopp", county="46"):
+    TrainingOffice.objects.get_or_create(
+        orgnr=orgnr, defaults={"name": name, "county": County.objects.get(code=county), "active": True}
+    )
+
+
+def frozen_sample(year=2026):
+    sample, _made = Sample.objects.get_or_create(
+        round_id=year, stage="final", defaults={"drawn_at": NOW, "frozen_at": NOW, "n_asked": 0, "n_excluded": 0}
+    )
+    return sample
+
+
+def members(n, *, county="46", office_orgnr="", trade="TOMRE3----", form="nb", email_state="ok", **more):
+    """Put n people into the frozen sample; they get no invitation yet."""
+    extract = Extract.objects.first() or Extract.objects.create(
+        round_id=2026,
+        register="vigo",
+        stage="final",
+        sha256="0" * 64,
+        count_date=date(2026, 10, 1),
+        state="accepted",
+        n_rows=0,
+        n_new=0,
+        n_changed=0,
+        n_unchanged=0,
+        n_set_aside=0,
+        received_at=NOW,
+        by_label="",
+    )
+    numbers = [next(_numbers) for _ in range(n)]
+    contracts = Contract.objects.bulk_create(
+        Contract(
+            round_id=2026,
+            extract=extract,
+            stage="final",
+            number=f"K{number}",
+            county_code=county,
+            count_date=date(2026, 10, 1),
+            person_id=f"P{number}",
+            birth_year=2008,
+            gender="K",
+            name=f"Kari Nr{number}",
+            email="" if email_state == "missing" else more.get("email", f"p{number}@eksempel.no"),
+            email_state=email_state,
+            mobile_state="missing",
+            supervisor_email_state="missing",
+            supervisor_mobile_state="missing",
+            written_form=form,
+            kind="L",
+            programme_area=trade,
+            trade="Tømrerfaget",
+            starts_on=date(2025, 8, 1),
+            ends_on=date(2027, 7, 31),
+        )
+        for number in numbers
+    )
+    SampleMember.objects.bulk_create(
+        SampleMember(
+            sample=frozen_sample(),
+            contract=contract,
+            person_id=contract.person_id,
+            county_code=county,
+            office_orgnr=office_orgnr,
+            establishment_orgnr=more.get("establishment", "312000023"),
+            trade_code=trade,
+            trade_name="Tømrerfaget",
+            gender="K",
+            kind="L",
+        )
+        for contract in contracts
+    )
+
+
+def invited(n, **more):
+    """Put n people into the sample and invite them; return their invitations."""
+    members(n, **more)
+    before = set(Invitation.objects.values_list("pk", flat=True))
+    actions.create_invitations(round_year=2026, by=SYSTEM, now=NOW)
+    return list(Invitation.objects.exclude(pk__in=before).order_by("pk"))
+
+
+def order(**changes):
+    values = {"id": uuid4(), "round_year": 2026, "channel": "email", "kind": "invitation"}
+    return DispatchOrder(**{**values, **changes})
+
+
+def ordered(scope=VESTLAND, now=NOW, **changes):
+    """Order a dispatch."""
+    return actions.order_dispatch(order=order(**changes), scope=scope, by=SYSTEM, now=now)

@@ -1,0 +1,55 @@
+"""People at the reporting portal, and a round whose results are out."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from tests.release import population
+
+from laerling.access import actions as access
+from laerling.questionnaire import queries as questionnaires
+from laerling.release.freezing import freeze
+from laerling.rounds import queries as rounds
+from laerling.rounds.models import Round
+
+LONG_AGO, FAR_AHEAD = datetime(2020, 1, 2, 7, tzinfo=UTC), datetime(2999, 1, 2, 7, tzinfo=UTC)
+
+
+@pytest.fixture
+def offices(db, by, now):
+    population.register(by, now)
+
+
+@pytest.fixture
+def out(offices, by, now):
+    """Release the invented population; its results are out."""
+    questionnaire = questionnaires.published("apprentice-2026")
+    freeze(
+        this_round=rounds.get(2026),
+        questionnaire=questionnaire,
+        opened=population.opened(questionnaire),
+        invited=population.invited(),
+        by=by,
+        now=now,
+    )
+    Round.objects.filter(year=2026).update(results_at=LONG_AGO)
+
+
+@pytest.fixture
+def not_out(out):
+    Round.objects.filter(year=2026).update(results_at=FAR_AHEAD)
+
+
+@pytest.fixture
+def as_role(client, offices, by, now):
+    """Sign in with one role."""
+
+    def enter(role, unit):
+        account = access.create_account(
+            email=f"{role}{unit}@eksempel.no", name="Kari", password="et langt passord", by=by, now=now
+        )
+        access.grant(account=account, role=role, unit_code=unit, valid_from=date(2020, 1, 1), why="", by=by, now=now)
+        client.force_login(account)
+        client.cookies["language"] = "nb"
+        return client
+
+    return enter

@@ -1,0 +1,69 @@
+"""From the opened urn to the release, once."""
+
+import pytest
+from django.core.management import call_command
+
+from laerling.questionnaire import queries as questionnaires
+from laerling.release import queries
+from laerling.release.actions import AlreadyReleased, UrnNotOpened, make_release
+from laerling.release.models import Cell, Release
+from laerling.responses.models import OpenedAnswer, Opening
+from laerling.rounds.queries import UnknownRound
+from tests.release import population
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def closed(now):
+    """An urn that is closed and still sealed."""
+    return Opening.objects.create(round_id=2026, closed_at=now, n_ballots=237, root_hash="0" * 64)
+
+
+@pytest.fixture
+def opened(closed, now):
+    """An urn that two key holders have opened."""
+    questionnaire = questionnaires.published("apprentice-2026")
+    people = population.opened(questionnaire)
+    codes = [question.code for question in questionnaire.questions]
+    OpenedAnswer.objects.bulk_create(
+        OpenedAnswer(
+            round_id=2026,
+            county=people.county[row],
+            office=people.office[row],
+            answers=[int(people.answers[code][row]) for code in codes],
+        )
+        for row in range(len(people.county))
+    )
+    Opening.objects.filter(round_id=2026).update(opened_at=now, n_ok=237, n_rejected=0, questions=codes)
+
+
+def test_sealed_urn_is_refused(closed, by, now):
+    with pytest.raises(UrnNotOpened) as refused:
+        make_release(round_year=2026, by=by, now=now)
+    assert "2026" in str(refused.value)
+    assert (Release.objects.count(), Cell.objects.count()) == (0, 0)
+
+
+def test_round_that_was_never_closed_is_refused(by, now):
+    with pytest.raises(UrnNotOpened):
+        make_release(round_year=2026, by=by, now=now)
+
+
+def test_unknown_round_is_refused(by, now):
+    with pytest.raises(UnknownRound):
+        make_release(round_year=1999, by=by, now=now)
+
+
+def test_opened_answers_become_a_release_once(opened, by, now):
+    made = make_release(round_year=2026, by=by, now=now)
+    assert made.n_answered == 237
+    assert queries.made(2026) == made
+    with pytest.raises(AlreadyReleased):
+        make_release(round_year=2026, by=by, now=now)
+    assert Release.objects.count() == 1
+
+
+def test_command_says_what_it_made(opened, capsys):
+    call_command("make_release", round_year=2026)
+    assert queries.made(2026).content_hash in capsys.readouterr().out
