@@ -42,10 +42,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
 @pytest.fixture(autouse=True)
 def _ready(request):
     """Fill the tables anew where a transactional test has emptied them."""
-    if {"db", "transactional_db"} & set(request.fixturenames):
+    marker = request.node.get_closest_marker("django_db")
+    transactional = "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction"))
+    if marker or transactional or "db" in request.fixturenames:
         from laerling.organisations.models import County
 
-        request.getfixturevalue("transactional_db" if "transactional_db" in request.fixturenames else "db")
+        request.getfixturevalue("transactional_db" if transactional else "db")
         if not County.objects.exists():
             _fill()
 

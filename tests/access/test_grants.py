@@ -31,7 +31,7 @@ def test_grant_holds_from_its_first_day_to_the_day_before_its_end(account, by, n
         by=by,
         now=now,
     )
-    assert [scope.unit_name for scope in queries.scopes_of(account, on=date(2023, 12, 31))] == ["Viken"]
+    assert [scope.unit_name for scope in queries.scopes_of(account, on=date(2023, 12, 31))] == ["Viken fylkeskommune"]
     assert queries.scopes_of(account, on=date(2024, 1, 1)) == ()
     assert queries.scopes_of(account, on=date(2019, 12, 31)) == ()
 

@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 import pytest
 from django.db import connection
 from django.db.utils import IntegrityError
@@ -85,12 +83,6 @@ def test_the_database_keeps_the_contact_counter_within_the_round(by, now):
     Invitation.objects.filter(pk=invitation.pk).update(n_contacts=4)
     with pytest.raises(IntegrityError):
         Invitation.objects.filter(pk=invitation.pk).update(n_contacts=5)
-
-
-def test_destroying_the_links_is_final_and_can_be_repeated(by, now):
-    invited(1)
-    assert actions.destroy_links(round_year=2026, by=by, now=now) is True
-    assert actions.destroy_links(round_year=2026, by=by, now=now + timedelta(days=1)) is False
 
 
 def test_rewriting_leaves_no_trace_of_who_answered_when(transactional_db):

@@ -2,13 +2,10 @@
 
 import csv
 import io
-from datetime import UTC, datetime
 
 import pytest
 
 from laerling.register.actions import import_file
-
-IN_SEPTEMBER = datetime(2026, 9, 2, 8, 0, tzinfo=UTC)
 
 
 class File:

@@ -6,6 +6,7 @@ from laerling.register.layouts import layout
 from laerling.register.rules import values
 from laerling.register.rules.rows import ContractRules, RowFault, RowReader
 from laerling.register.rules.values import Bad, Bounds
+from laerling.register.words import RULES
 
 BOUNDS = Bounds(counties=frozenset({"03", "46"}), first_birth_year=1926, last_birth_year=2013)
 
@@ -78,8 +79,16 @@ def test_county_is_one_that_exists(written, read):
 
 @pytest.mark.parametrize(
     ("written", "read"),
-    [("2007", "2007"), ("1926", "1926"), ("2013", "2013"), ("1925", Bad("birth_year")), ("2014", Bad("birth_year"))]
-    + [("2o07", Bad("birth_year")), ("07", Bad("birth_year")), ("²⁰⁰⁷", Bad("birth_year"))],
+    [
+        ("2007", "2007"),
+        ("1926", "1926"),
+        ("2013", "2013"),
+        ("1925", Bad("birth_year")),
+        ("2014", Bad("birth_year")),
+        ("2o07", Bad("birth_year")),
+        ("07", Bad("birth_year")),
+        ("²⁰⁰⁷", Bad("birth_year")),
+    ],
 )
 def test_birth_year_can_be(written, read):
     assert values.birth_year_reader(BOUNDS)(written) == read
@@ -154,3 +163,8 @@ def _faults(row):
 )
 def test_row_faults_name_column_and_rule(changes, expected):
     assert _faults(_row(**changes)) == [RowFault(*fault) for fault in expected]
+
+
+def test_every_rule_of_a_value_has_words():
+    used = {value.rule for value in vars(values).values() if isinstance(value, Bad)}
+    assert used | {"before_start", "number_twice", "number_of_fields", "quotation_mark"} == set(RULES)

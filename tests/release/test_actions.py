@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import call_command
+from tests.release import population
 
 from laerling.questionnaire import queries as questionnaires
 from laerling.release import queries
@@ -9,7 +10,6 @@ from laerling.release.actions import AlreadyReleased, UrnNotOpened, make_release
 from laerling.release.models import Cell, Release
 from laerling.responses.models import OpenedAnswer, Opening
 from laerling.rounds.queries import UnknownRound
-from tests.release import population
 
 pytestmark = pytest.mark.django_db
 

@@ -78,8 +78,10 @@ def test_second_release_of_a_round_is_refused(make):
         "DELETE FROM release_cell",
         "UPDATE release_release SET n_answered = 1",
         "DELETE FROM release_release",
-        ("INSERT INTO release_cell (release_id, level, unit_code, item, shown) "
-        "SELECT id, 'county', '99', 'answered', false FROM release_release"),
+        (
+            "INSERT INTO release_cell (release_id, level, unit_code, item, shown) "
+            "SELECT id, 'county', '99', 'answered', false FROM release_release"
+        ),
     ],
 )
 def test_made_release_is_frozen(make, statement):

@@ -24,7 +24,7 @@ def _scope(grant: Grant) -> Scope:
 
 def _unit_name(kind: str, code: str) -> str:
     if kind == "county":
-        return organisations.county_name(code)
+        return organisations.county_authority(code)
     if kind == "office":
         found = organisations.office(code)
         return found.name if found else code

@@ -87,7 +87,7 @@ MIDDLEWARE = [
     "laerling.portals.shell.middleware.headers",
     "csp.middleware.CSPMiddleware",
     *([] if SITE == "answering" else _SIGNED_IN[:1]),
-    "django.middleware.locale.LocaleMiddleware",
+    "laerling.portals.shell.language.languages",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     *([] if SITE == "answering" else _SIGNED_IN[1:]),

@@ -46,7 +46,7 @@ class Respondents:
         Some questions are skipped, and follow-ups answered only where they apply.
         """
         mood = rng.gauss(0, _MOOD_SPREAD) + sum(
-            _effect(name, profile[name], size) for name, size in EFFECTS.items() if profile.get(name)
+            effect(name, profile[name], size) for name, size in EFFECTS.items() if profile.get(name)
         )
         skip = _HASTY_SKIP if rng.random() < _HASTY_SHARE else _CAREFUL_SKIP
         answers: dict[str, int] = {}
@@ -60,10 +60,17 @@ class Respondents:
         return answers
 
 
+@cache
+def effect(name: str, value: str, size: float) -> float:
+    """Return how far this value of a background fact lies from the mean: always the same, about normal."""
+    drawn = Random(crc32(f"{name}={value}".encode()))  # noqa: S311  not a secret
+    return drawn.gauss(0, size)
+
+
 def _item(question: Question) -> _Item:
     steps = tuple(sorted(question.scale.steps, reverse=question.direction == "down"))
     outside = tuple(sorted(question.scale.values - question.scale.steps))
-    level = _CONTENT + _effect("question", question.code, _QUESTION_SPREAD)
+    level = _CONTENT + effect("question", question.code, _QUESTION_SPREAD)
     return _Item(question, steps, outside, level + _RARE if question.sensitive else level)
 
 
@@ -77,10 +84,3 @@ def _value(item: _Item, mood: float, rng: Random) -> int:
         return item.values[(first + int(rng.random() ** 2 * n_values)) % n_values]
     share = 1 / (1 + exp(-(item.level + mood + rng.gauss(0, _NOISE))))
     return item.values[min(int(share * n_values), n_values - 1)]
-
-
-@cache
-def _effect(name: str, value: str, size: float) -> float:
-    """How far this value of a background fact lies from the mean: always the same, about normal."""
-    drawn = Random(crc32(f"{name}={value}".encode()))  # noqa: S311  not a secret
-    return drawn.gauss(0, size)

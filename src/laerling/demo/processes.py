@@ -14,6 +14,7 @@ from threading import Event
 from typing import Final, Literal
 
 from laerling.demo.house import HOST, Ports
+from laerling.demo.inbox.store import FILE as STORE
 
 READY_SECONDS: Final = 60.0
 STOP_SECONDS: Final = 8.0
@@ -37,7 +38,7 @@ class Program:
     port: int = 0
 
 
-def programs(ports: Ports) -> tuple[Program, ...]:
+def programs(ports: Ports, *, home: Path) -> tuple[Program, ...]:
     """Return the demo's processes: three sites, the worker, the mail server."""
     python = sys.executable
     return (
@@ -45,16 +46,15 @@ def programs(ports: Ports) -> tuple[Program, ...]:
             Program(f"{site}-site", (python, "-m", "granian", *_granian(port)), site, "http", port)
             for site, port in (("staff", ports.staff), ("answering", ports.answering), ("inbox", ports.inbox))
         ),
-        Program(
-            "mail", (python, "-m", "django", "demo_mail", "--port", str(ports.mail)), "command", "smtp", ports.mail
-        ),
+        mail_server(ports.mail, home=home),
         Program("worker", (python, "-m", "django", "procrastinate", "worker", "--concurrency=2"), "worker", "nothing"),
     )
 
 
-def mail_server(port: int) -> Program:
-    """Return the process that takes the demo's mail."""
-    return Program("mail", (sys.executable, "-m", "django", "demo_mail", "--port", str(port)), "command", "smtp", port)
+def mail_server(port: int, *, home: Path) -> Program:
+    """Return the process that takes the demo's mail. It needs no Django, and starts at once."""
+    command = (sys.executable, "-m", "laerling.demo.inbox.server", str(port), str(home / STORE))
+    return Program("mail", command, "command", "smtp", port)
 
 
 def taken_port(ports: Ports) -> int | None:
@@ -89,6 +89,9 @@ class Watch:
             deadline = time.monotonic() + READY_SECONDS
             for program in self.programs:
                 self._wait_for(program, deadline)
+            # Who answers nobody has at least stayed up for as long as the others needed.
+            for program in self.programs:
+                self._require_running(program)
         except BaseException:
             self.stop()
             raise
@@ -129,12 +132,17 @@ class Watch:
 
     def _wait_for(self, program: Program, deadline: float) -> None:
         while not _answers(program):
-            ended = self.running[program.name].poll() is not None
-            if ended or time.monotonic() > deadline:
-                how = "ended at once" if ended else f"did not answer within {READY_SECONDS:.0f} seconds"
-                message = f"The demo's {program.name} {how}. Its last words are in {self._log(program)}."
-                raise DidNotStart(message)
+            self._require_running(program)
+            if time.monotonic() > deadline:
+                raise DidNotStart(self._sentence(program, f"did not answer within {READY_SECONDS:.0f} seconds"))
             time.sleep(_LOOK_EVERY)
+
+    def _require_running(self, program: Program) -> None:
+        if self.running[program.name].poll() is not None:
+            raise DidNotStart(self._sentence(program, "ended at once"))
+
+    def _sentence(self, program: Program, what: str) -> str:
+        return f"The demo's {program.name} {what}. Its last words are in {self._log(program)}."
 
     def _log(self, program: Program) -> Path:
         return self.logs / f"{program.name}.log"
@@ -143,16 +151,20 @@ class Watch:
 def _granian(port: int) -> tuple[str, ...]:
     """One process with several threads each: enough for a demo, and each takes its share of memory once."""
     return (
-        *("--interface", "wsgi", "--host", HOST, "--port", str(port), "--workers", "1", "--blocking-threads", "6"),
-        *("--http", "1", "--no-ws", "--log-level", "warning", "laerling.config.wsgi:application"),
+        *("--interface", "wsgi", "--host", HOST, "--port", str(port), "--workers", "1", "--blocking-threads", "4"),
+        *("--http", "1", "--no-ws", "--log-level", "error", "laerling.config.wsgi:application"),
     )
 
 
 def _answers(program: Program) -> bool:
-    if program.answers == "nothing":
-        return True
     with suppress(OSError, http.client.HTTPException):
-        return _answers_http(program.port) if program.answers == "http" else _answers_smtp(program.port)
+        match program.answers:
+            case "http":
+                return _answers_http(program.port)
+            case "smtp":
+                return _answers_smtp(program.port)
+            case "nothing":
+                return True
     return False
 
 

@@ -6,23 +6,25 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
+import time as stopwatch
 from collections.abc import Sequence
-from datetime import datetime
-from datetime import time as clock_time
+from datetime import datetime, time
 from pathlib import Path
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from laerling.demo import processes, running, sign_ins
 from laerling.demo.house import House, Ports
+from laerling.demo.inbox.store import FILE as STORE
 
 DEFAULT_PORT: Final = 8000
 _END_HINT: Final = "End it with Ctrl-C, or ./demo --stop."
-_MORNING: Final = clock_time(9)
+_OSLO: Final = ZoneInfo("Europe/Oslo")
+_MORNING: Final = time(9)
 # What a demo leaves in its home; --reset takes these away and nothing else.
 _LEFT_BEHIND: Final = (
-    *("demo-registers", "demo-keys", "keys", "secrets", "logs", "static", "inbox.sqlite3", "inbox.sqlite3-wal"),
-    *("inbox.sqlite3-shm", sign_ins.FILE, "demo.stopped", "postgres.log"),
+    *("demo-registers", "demo-keys", "keys", "secrets", "logs", "static", STORE, f"{STORE}-wal"),
+    *(f"{STORE}-shm", "urn", sign_ins.FILE, "demo.stopped", "postgres.log"),
 )
 
 
@@ -60,13 +62,15 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def _moment(text: str) -> datetime:
-    """Read a date, or a date and a time, as Oslo wall-clock time; without a time, nine in the morning."""
+    """Read a date, or a date and a time, in Oslo; without a time, nine in the morning."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as fault:
         message = f"{text} is not a date. Write it like 2026-10-20."
         raise argparse.ArgumentTypeError(message) from fault
-    return moment if "T" in text or " " in text else datetime.combine(moment, _MORNING)
+    if moment.time() == time.min and "T" not in text:
+        moment = datetime.combine(moment, _MORNING)
+    return moment if moment.tzinfo else moment.replace(tzinfo=_OSLO)
 
 
 def _stop(house: House) -> int:
@@ -95,7 +99,8 @@ def _run(house: House, options: argparse.Namespace) -> int:
 
 def _build(house: House, at: datetime | None) -> None:
     """Build the round where it is missing, and set the clock: it goes on from where the demo was stopped."""
-    from laerling.demo import build, site_files  # noqa: PLC0415  needs Django set up
+    from laerling.demo import site_files  # noqa: PLC0415  needs Django set up
+    from laerling.demo.build import order as build  # noqa: PLC0415  the same
 
     site_files.collect(home=house.home)
     is_new = build.ensure_built(home=house.home, at=at)
@@ -111,7 +116,9 @@ def _watch(house: House, options: argparse.Namespace) -> int:
 def _serve(house: House, ports: Ports) -> int:
     environment = {**ports.environment(), "LAERLING_HOME": str(house.home.resolve())}
     environment["DATABASE_URL"] = house.start_database()
-    watch = processes.Watch(processes.programs(ports), environment=environment, logs=house.home / "logs")
+    watch = processes.Watch(
+        processes.programs(ports, home=house.home.resolve()), environment=environment, logs=house.home / "logs"
+    )
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: watch.end.set())
     try:
@@ -146,7 +153,7 @@ def _let_go(house: House, options: argparse.Namespace) -> int:
         if _END_HINT in said:
             print(said, end="")
             return 0
-        time.sleep(0.05)
+        stopwatch.sleep(0.05)
     raise Cannot(log.read_text(encoding="utf-8").strip() or f"The demo ended at once. See {log.parent}.")
 
 

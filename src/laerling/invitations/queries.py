@@ -74,11 +74,12 @@ def preview(order: DispatchOrder, scope: Scope, now: datetime) -> Preview:
     n_people = sum(verdicts.values())
     on = in_oslo(max(order.send_at or now, now)).date()
     waiting = audience_of(scope, order.round_year, order.audience).willing().filter(next_contact_on__gt=on)
-    n_answered = verdicts.get("answered", 0) + verdicts.get("declined", 0)
+    told = shown(n_people)
     return Preview(
         n_people=n_people,
-        will_get=verdicts.get("will_get", 0) if shown(n_people) else None,
-        answered=n_answered if shown(n_people) else None,
+        will_get=verdicts.get("will_get", 0) if told else None,
+        answered=verdicts.get("answered", 0) if told else None,
+        declined=verdicts.get("declined", 0) if told else None,
         may_send=anybody(verdicts),
         already_invited=verdicts.get("already_invited", 0),
         not_invited=verdicts.get("not_invited", 0),
@@ -103,6 +104,11 @@ def dispatches(scope: Scope, round_year: int) -> tuple[DispatchRow, ...]:
     """Return the unit's dispatches of a round, newest first; all of them for the nation. Four queries."""
     found = list(Dispatch.objects.filter(round_id=round_year).visible_to(scope).order_by("-ordered_at", "id"))
     return _rows(found)
+
+
+def count_dispatches(scope: Scope, round_year: int) -> int:
+    """Return how many dispatches the unit has ordered in a round and not stopped; all units' for the nation."""
+    return Dispatch.objects.filter(round_id=round_year).visible_to(scope).exclude(state="stopped").count()
 
 
 def dispatch(dispatch_id: UUID, scope: Scope) -> DispatchDetail:

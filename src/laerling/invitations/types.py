@@ -32,14 +32,15 @@ class DispatchOrder:
 class Preview:
     """What an order would do if it were sent at its time. Everyone in the audience is counted once.
 
-    `will_get` and `answered` (answered, or asked for no more) are None where the audience has fewer than five people:
-    the figures would tell who has answered. `may_send` is whether the order would be taken. `texts` holds subject and body by written form, with marks where personal words will stand.
+    `will_get`, `answered` and `declined` are None where the audience has fewer than five people: the figures would
+    tell who has answered. `may_send` is whether the order would be taken. `texts` holds subject and body by written form, with marks where personal words will stand.
     `next_allowed_on` is the first day somebody who waits may be written to again.
     """
 
     n_people: int
     will_get: int | None
     answered: int | None
+    declined: int | None
     may_send: bool
     already_invited: int
     not_invited: int

@@ -8,6 +8,7 @@ from inspect import iscoroutinefunction
 from typing import Any, TypeVar
 
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 Work = TypeVar("Work", bound=Callable[..., Any])
 
@@ -20,6 +21,12 @@ def enqueue(name: str, *, lock: str | None = None, **ids: str | int) -> None:
     `lock`: jobs with the same lock run one after the other. Raises procrastinate's TaskNotFound for an unknown name.
     """
     app.configure_task(name, allow_unknown=False, lock=lock).defer(**ids)
+
+
+def waiting(*names: str, **ids: str | int) -> frozenset[str]:
+    """Return which of the jobs `names` wait or run with these ids, for a page that asked for them."""
+    unfinished = ProcrastinateJob.objects.filter(task_name__in=names, status__in=["todo", "doing"], args__contains=ids)
+    return frozenset(unfinished.values_list("task_name", flat=True))
 
 
 def job(name: str) -> Callable[[Work], Work]:

@@ -49,6 +49,11 @@ def county_name(code: str) -> str:
     return County.objects.filter(code=code).values_list("name", flat=True).first() or code
 
 
+def county_authority(code: str) -> str:
+    """Return the name of the county authority; in Oslo that is the municipality."""
+    return "Oslo kommune" if code == "03" else f"{county_name(code)} fylkeskommune"
+
+
 def county_names() -> dict[str, str]:
     """Return the names of all counties, old and new, by code."""
     return dict(County.objects.values_list("code", "name"))

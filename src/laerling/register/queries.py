@@ -159,7 +159,7 @@ def extracts(round_year: int) -> tuple[ExtractRow, ...]:
 
 def set_aside(extract_id: str) -> Listing[SetAsidePlace]:
     """Return the rows a file had set aside, in the order of the file."""
-    rows = SetAsideRow.objects.filter(extract_id=extract_id).order_by("row_number", "id")
+    rows = SetAsideRow.objects.filter(extract_id=extract_id).order_by("row_number", "column", "rule")
     return Listing(rows.values("row_number", "column", "rule"), lambda row: SetAsidePlace(**row))
 
 

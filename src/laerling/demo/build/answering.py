@@ -1,17 +1,99 @@
-"""The round's key, and the answers."""
+"""The round's key with its holders' files, and what more than half of the invited have answered, sealed in the urn."""
 
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+from functools import cache, partial
 from pathlib import Path
+from random import Random
+from typing import Final
 
-from laerling.demo.build.steps import Step
+from django.db import transaction
+
+from laerling.demo.answers import Respondents, effect
+from laerling.demo.build.accounts import BEGUN, NOT_BEGUN
+from laerling.demo.build.crew import share_out
+from laerling.demo.build.steps import Progress, Step
+from laerling.invitations import queries as invitations
+from laerling.kernel import clock
+from laerling.kernel.types import SYSTEM
+from laerling.questionnaire import queries as questionnaires
+from laerling.questionnaire.rules import Questionnaire, clean
+from laerling.responses import actions as responses
+from laerling.responses import answering
+from laerling.rounds import queries as rounds
+
+KEYS: Final = "demo-keys"
+# A dispatch or two in, somewhat more than half have answered; offices and counties differ.
+ANSWERED_SHARE: Final = 0.55
+_OFFICE_SPREAD: Final = 0.13
+_COUNTY_SPREAD: Final = 0.05
+_SPREAD_AT_MOST: Final = 0.25
+_DAYS_OF_ANSWERING: Final = 4
+# So many ballots go to the disk together.
+_BUNCH: Final = 250
 
 
 def key_steps(*, home: Path, year: int) -> tuple[Step, ...]:
-    return ()
+    """Return the step that makes the round's key, the day before the survey opens."""
+    at = rounds.get(year).opens_at - timedelta(hours=14)
+    return (Step("The urn's key, three holders", at, 1, "keys", partial(_make_key, home / KEYS, year, at)),)
 
 
-def steps(*, home: Path, year: int) -> tuple[Step, ...]:
-    return ()
+def answer_steps(*, year: int, workers: int) -> tuple[Step, ...]:
+    """Return the step in which people answer, some days into the survey."""
+    at = rounds.get(year).opens_at + timedelta(days=_DAYS_OF_ANSWERING, hours=20)
+    return (Step("Answers, sealed", at, 0, "people", partial(_answer_all, year, at, workers)),)
 
 
 def spare_path(year: int) -> str:
+    """Return the path of a personal link that still can be answered, of an apprentice in the county that has begun."""
+    for token in invitations.personal_tokens(year):
+        found = answering.look_up(token)
+        if found.state == "open" and found.county_code == BEGUN and found.office_name and found.written_form == "nb":
+            return f"/s/{token}"
     return ""
+
+
+def _make_key(folder: Path, year: int, at: datetime, _progress: Progress) -> None:
+    with suppress(responses.RoundKeyExists):
+        responses.make_round_key(round_year=year, to=folder, by=SYSTEM, now=at)
+
+
+def _answer_all(year: int, at: datetime, workers: int, progress: Progress) -> None:
+    # Whether the urn is open is for the database's clock to say.
+    clock.set_demo_clock(at)
+    tokens = invitations.personal_tokens(year)
+    bunches = [tokens[start : start + _BUNCH] for start in range(0, len(tokens), _BUNCH)]
+    share_out(partial(answer_for, year), bunches, workers=workers, progress=progress)
+
+
+def answer_for(year: int, tokens: Sequence[str]) -> int:
+    """Answer for those of the link holders who want to, all in one transaction; return how many were asked."""
+    questionnaire, respondents = _questionnaire(rounds.get(year).questionnaire)
+    with transaction.atomic():
+        for token in tokens:
+            # The same people answer the same when a build goes on after it was broken off.
+            rng = Random(token)  # noqa: S311  not a secret: what they answer is invented
+            threshold = rng.random()
+            if threshold < ANSWERED_SHARE + _SPREAD_AT_MOST:
+                found = answering.look_up(token)
+                if found.state == "open" and threshold < _share(found):
+                    answers = respondents.answer(profile=found.profile, rng=rng)
+                    answering.submit(token, found, clean(questionnaire, answers))
+    return len(tokens)
+
+
+@cache
+def _questionnaire(code: str) -> tuple[Questionnaire, Respondents]:
+    questionnaire = questionnaires.published(code)
+    return questionnaire, Respondents(questionnaire)
+
+
+def _share(found: answering.Found) -> float:
+    """Return how likely somebody like this is to have answered: nobody has in the county that has not begun."""
+    if found.county_code == NOT_BEGUN:
+        return 0
+    office = effect("office answers", found.county_code + found.office_name, _OFFICE_SPREAD)
+    county = effect("county answers", found.county_code, _COUNTY_SPREAD)
+    return ANSWERED_SHARE + max(-_SPREAD_AT_MOST, min(_SPREAD_AT_MOST, office + county))

@@ -13,6 +13,7 @@ from django.conf import settings
 from laerling.access.types import Scope
 from laerling.demo import processes
 from laerling.demo.build.accounts import NOT_BEGUN
+from laerling.demo.build.crew import share_out
 from laerling.demo.build.steps import Progress, Step
 from laerling.invitations import actions as invitations
 from laerling.invitations.texts import OwnLine
@@ -30,13 +31,15 @@ _OWN_LINE: Final = OwnLine(
 )
 
 
-def steps(*, home: Path, year: int, until: datetime) -> tuple[Step, ...]:
+def steps(*, home: Path, year: int, until: datetime, workers: int) -> tuple[Step, ...]:
     """Return the steps: invitations are made when the survey opens, then ordered and sent county by county."""
     opens = rounds.get(year).opens_at
     orders = [order for order in _orders(year) if order[0] <= until]
     return (
         Step("Personal links", opens, 1, "rounds", partial(_make_links, year, opens)),
-        Step("Invitations by e-mail", opens, len(orders), "counties", partial(_invite_all, home, year, orders)),
+        Step(
+            "Invitations by e-mail", opens, len(orders), "counties", partial(_invite_all, home, year, orders, workers)
+        ),
     )
 
 
@@ -58,15 +61,14 @@ def _make_links(year: int, at: datetime, _progress: Progress) -> None:
     invitations.create_invitations(round_year=year, by=SYSTEM, now=at)
 
 
-def _invite_all(home: Path, year: int, orders: list[tuple[datetime, Scope]], progress: Progress) -> None:
+def _invite_all(home: Path, year: int, orders: list[tuple[datetime, Scope]], workers: int, progress: Progress) -> None:
     with mail_server(home):
-        for at, scope in orders:
-            _invite(year, scope, at)
-            progress(1)
+        share_out(partial(invite, year), orders, workers=workers, progress=progress)
 
 
-def _invite(year: int, scope: Scope, at: datetime) -> None:
-    """Order a county's invitation and send it to the last message: once, however often it is run."""
+def invite(year: int, when_and_who: tuple[datetime, Scope]) -> int:
+    """Order a county's invitation and send it to the last message: once, however often it is run. Return 1."""
+    at, scope = when_and_who
     order = DispatchOrder(
         id=uuid5(NAMESPACE_URL, f"demo/{year}/{scope.key}"),
         round_year=year,
@@ -74,15 +76,20 @@ def _invite(year: int, scope: Scope, at: datetime) -> None:
         kind="invitation",
         own=_OWN_LINE if int(scope.unit_code) % 2 else OwnLine(),
     )
-    dispatch = invitations.order_dispatch(order=order, scope=scope, by=SYSTEM, now=at)
+    try:
+        dispatch = invitations.order_dispatch(order=order, scope=scope, by=SYSTEM, now=at)
+    except invitations.NobodyToSend:
+        # In a small country a county may have nobody to ask.
+        return 1
     while invitations.send_batch(dispatch_id=dispatch.id, now=at):
         pass
+    return 1
 
 
 @contextmanager
 def mail_server(home: Path) -> Iterator[None]:
     """Keep the demo's mail server running for as long as the block lasts."""
-    program = processes.mail_server(settings.EMAIL_PORT)
+    program = processes.mail_server(settings.EMAIL_PORT, home=home)
     watch = processes.Watch((program,), environment={}, logs=home / "logs")
     watch.start()
     try:

@@ -22,18 +22,19 @@ Stage = Literal["preliminary", "final"]
 class September:
     """The round's September, and the first of October, in one home."""
 
-    def __init__(self, folder: Path, year: int) -> None:
+    def __init__(self, folder: Path, year: int, *, scale: float) -> None:
         """Write the register files into `folder`."""
         this_round = rounds.get(year)
         self.folder = folder
         self.year = year
+        self.scale = scale
         self.starts_at = clock.oslo_instant(this_round.check_starts_on, time(8))
         self.ends_at = clock.oslo_instant(this_round.final_extract_on, time(8))
         self.files: RegisterFiles | None = None
 
     def steps(self) -> tuple[Step, ...]:
         """Return the steps from the files to the frozen sample."""
-        start, end, n = self.starts_at, self.ends_at, n_contracts()
+        start, end, n = self.starts_at, self.ends_at, n_contracts(self.scale)
         return (
             Step("Inventing a Norway", start, n, "contracts", self.invent),
             Step("Training offices (NOR)", start, 0, "rows", partial(self.take_in, "nor", "preliminary", start)),
@@ -51,7 +52,7 @@ class September:
 
     def invent(self, progress: Progress) -> None:
         """Write the register files."""
-        self.files = write_register_files(folder=self.folder, year=self.year, on_progress=progress)
+        self.files = write_register_files(folder=self.folder, year=self.year, scale=self.scale, on_progress=progress)
 
     def take_in(self, name: str, stage: Stage, at: datetime, progress: Progress) -> None:
         """Import one file as a person at the desk would."""

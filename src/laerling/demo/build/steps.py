@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
 from tqdm import tqdm
 
@@ -26,9 +27,9 @@ def take(steps: Iterable[Step]) -> None:
     """Take the steps in their order, with a progress bar each on stderr."""
     for step in steps:
         with tqdm(total=step.total, desc=f"{step.label:<{_LABEL_WIDTH}}", unit=f" {step.unit}", unit_scale=True) as bar:
+            step.do(partial(_tell, bar))
+            bar.update(step.total - bar.n if step.total else 0)
 
-            def tell(n_more: int, bar: "tqdm[None]" = bar) -> None:
-                bar.update(n_more)
 
-            step.do(tell)
-            bar.update(step.total - bar.n)
+def _tell(bar: "tqdm[Any]", n_more: int) -> None:
+    bar.update(n_more)

@@ -2,7 +2,10 @@
 
 import asyncio
 import signal
+import sys
+from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import Final
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -63,8 +66,23 @@ async def serve(store: Store, *, port: int, until: asyncio.Event | None = None) 
         await sink.flush()
 
 
+def main(arguments: Sequence[str]) -> int:
+    """Run the mail server: `python -m laerling.demo.inbox.server PORT STORE`. Return 1 where the port is taken."""
+    port, path = arguments
+    try:
+        asyncio.run(serve(Store(Path(path)), port=int(port)))
+    except OSError:
+        print(f"Port {port} is taken: no mail can be received there.", file=sys.stderr)
+        return 1
+    return 0
+
+
 def _end_of_process(loop: asyncio.AbstractEventLoop) -> asyncio.Event:
     end = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, end.set)
     return end
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+FILE: Final = "inbox.sqlite3"
 PAGE_SIZE: Final = 25
 _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS message (

@@ -15,7 +15,7 @@ from laerling.demo import sign_ins
 from laerling.demo.inbox.forms import ClockForm
 from laerling.demo.inbox.moments import moments
 from laerling.demo.inbox.reading import letter, line
-from laerling.demo.inbox.store import PAGE_SIZE, Store, StoredMessage
+from laerling.demo.inbox.store import FILE, PAGE_SIZE, Store, StoredMessage
 from laerling.kernel import clock
 from laerling.portals.shell.routes import open_page
 from laerling.rounds import queries as rounds
@@ -39,7 +39,7 @@ def demo_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 def store() -> Store:
     """Return the home's messages."""
-    return Store(settings.HOME / "inbox.sqlite3")
+    return Store(settings.HOME / FILE)
 
 
 @demo_page

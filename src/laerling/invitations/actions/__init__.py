@@ -3,7 +3,6 @@
 from laerling.invitations.actions.inviting import (
     SampleNotFrozen,
     create_invitations,
-    destroy_links,
     mark_answered,
     mark_declined,
     rewrite_invitations,
@@ -31,7 +30,6 @@ __all__ = [
     "RoundNotOpen",
     "SampleNotFrozen",
     "create_invitations",
-    "destroy_links",
     "mark_answered",
     "mark_declined",
     "order_dispatch",

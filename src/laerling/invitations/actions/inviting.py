@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from laerling.audit import actions as audit
-from laerling.invitations.keys import destroy_link_key, ensure_link_key, link_key
+from laerling.invitations.keys import ensure_link_key, link_key
 from laerling.invitations.models import Invitation
 from laerling.invitations.tokens import link_hash, token
 from laerling.kernel.db import copy_in
@@ -88,15 +88,6 @@ def rewrite_invitations(*, round_year: int) -> int:
         in_order = Invitation.objects.filter(round_id=round_year).order_by("pk")
         list(in_order.select_for_update(of=("self",)).values_list("pk", flat=True))
         return Invitation.objects.filter(round_id=round_year).update(round_id=round_year)
-
-
-@transaction.atomic
-def destroy_links(*, round_year: int, by: Actor, now: datetime) -> bool:
-    """Destroy the round's link key: its links cannot be made again, its drafts not be read. Safe to repeat."""
-    destroyed = destroy_link_key(round_year)
-    if destroyed:
-        audit.record("invitations.links.destroyed", by=by, now=now, about=f"round:{round_year}")
-    return destroyed
 
 
 def _rows(members: list[tuple[Any, str, str]], year: int, at_most: int, key: bytes) -> Iterator[tuple[Any, ...]]:

@@ -10,7 +10,7 @@ from laerling.kernel.clock import in_oslo
 from laerling.portals.ordering.words import Words
 from laerling.portals.shell.templatetags.shell import day_short
 from laerling.rounds import rules
-from laerling.rounds.rules import Milestone, Phase, RoundFacts
+from laerling.rounds.rules import Milestone, RoundFacts
 
 _COMING: Words = {
     "preliminary_extract": gettext_lazy("Preliminary list; the quality check begins"),

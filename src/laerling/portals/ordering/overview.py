@@ -12,6 +12,7 @@ from laerling.access.types import Scope
 from laerling.invitations import queries as invitations
 from laerling.invitations.types import DispatchOrder, Kind
 from laerling.portals.ordering import calendars
+from laerling.portals.ordering.words import number
 from laerling.portals.shell.templatetags.shell import day, moment
 from laerling.register import queries as register
 from laerling.release import queries as release
@@ -105,7 +106,7 @@ def _checking_step(this_round: RoundFacts, seen: Figures) -> NextStep:
             "%(n)s faults keep people from being asked or reached",
             seen.n_findings,
         )
-        % {"n": seen.n_findings},
+        % {"n": number(seen.n_findings)},
         _("Mend them in VIGO, NOR or NLR before %(deadline)s. Then the final list is made.")
         % {"deadline": moment(this_round.corrections_due_at)},
         reverse("ordering:faults"),
@@ -144,7 +145,7 @@ def _sending_step(scope: Scope, this_round: RoundFacts, seen: Figures, now: date
                 "%(n)s people wait for their link. Last day to answer is %(day)s.",
                 waiting,
             )
-            % {"n": waiting, "day": day(this_round.closes_on)},
+            % {"n": number(waiting), "day": day(this_round.closes_on)},
             reverse("ordering:dispatches-new"),
             _("Make a dispatch"),
         )
@@ -177,7 +178,7 @@ def _would_reach(scope: Scope, this_round: RoundFacts, kind: Kind, seen: Figures
 
 def _steer_step(this_round: RoundFacts) -> NextStep:
     status = responses.status(this_round.year)
-    if status is not None and status.opened_at is not None:
+    if status.opened_at is not None:
         why = _("The urn is opened. The next step is the protected release.")
     else:
         why = _("The survey is closed. Two key holders open the urn, then the release is made.")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -82,6 +83,11 @@ class Outcome:
     note: str = ""
 
 
+def number(n: int) -> str:
+    """Return a count as people write it: "25 034"."""
+    return number_format(n)
+
+
 def outcomes(counts: Mapping[str, int]) -> tuple[Outcome, ...]:
     """Return what became of a dispatch's messages, best first; what there is none of is left out."""
     # The provider's receipt comes after its acceptance, so the two are one to whoever reads.
@@ -106,7 +112,9 @@ def not_sent(reasons: Mapping[tuple[str, str], int]) -> tuple[Outcome, ...]:
 def cost(severity: str, n_apprentices: int) -> str:
     """Return what a fault costs: people not asked, not reached, or reached less surely."""
     if severity == "stop":
-        return ngettext("%(n)s person is not asked", "%(n)s people are not asked", n_apprentices) % {"n": n_apprentices}
+        return ngettext("%(n)s person is not asked", "%(n)s people are not asked", n_apprentices) % {
+            "n": number(n_apprentices)
+        }
     return str(_COSTS[severity])
 
 

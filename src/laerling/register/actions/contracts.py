@@ -13,6 +13,7 @@ from psycopg import sql
 from laerling.kernel.db import copy_in
 from laerling.register.actions.headings import Headings
 from laerling.register.actions.progress import Progress, watched
+from laerling.register.actions.tally import SetAside
 from laerling.register.layouts import layout
 from laerling.register.models import Extract
 from laerling.register.reading import Row, Table
@@ -43,15 +44,14 @@ class StagedTally:
     n_changed: int = 0
     n_unchanged: int = 0
 
-    def first_fault(self) -> dict[str, object]:
-        """Return row, column and rule of the first row set aside."""
+    def first_fault(self) -> SetAside:
+        """Return the first row set aside."""
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT row_number, bad_column, bad_rule FROM staged_contracts WHERE bad_rule IS NOT NULL"
                 " ORDER BY row_number LIMIT 1"
             )
-            row, column, rule = cursor.fetchone()
-        return {"row": row, "column": column or "–", "rule": rule}
+            return SetAside(*cursor.fetchone())
 
     def store(self, extract_id: str) -> None:
         """Write the rows set aside down under the extract, and clear the temporary table."""

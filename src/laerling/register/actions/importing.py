@@ -22,6 +22,7 @@ from laerling.register.models import Extract, SetAsideRow
 from laerling.register.reading import open_table
 from laerling.register.refusals import CorrectionsClosed, NoUsableRows, RoundClosed, UnsafeWorkbook
 from laerling.register.rules.values import Bounds
+from laerling.register.words import RULES
 from laerling.rounds import queries as rounds
 from laerling.rounds.rules import RoundFacts
 
@@ -172,7 +173,9 @@ def _seen(register: str, round_year: int, stage: str, sha256: str) -> ImportRece
 def _conclude(extract: Extract, tally: Tally, unknown: tuple[str, ...], *, by: Actor, now: datetime) -> ImportReceipt:
     """Write the extract down with its figures, recompute what it bears on, and make the receipt."""
     if tally.n_rows == tally.n_set_aside:
-        raise NoUsableRows(rows=tally.n_rows, **tally.first_fault())
+        first = tally.first_fault()
+        rule = RULES[first.rule]
+        raise NoUsableRows(rows=tally.n_rows, row=first.row_number, column=first.column or "–", rule=rule)
     extract.state = "accepted_with_set_aside" if tally.n_set_aside else "accepted"
     extract.count_date = tally.count_date
     extract.n_rows, extract.n_set_aside = tally.n_rows, tally.n_set_aside
@@ -210,5 +213,5 @@ def _conclude(extract: Extract, tally: Tally, unknown: tuple[str, ...], *, by: A
 
 
 def _first_set_aside(extract_id: uuid.UUID, most: int = 100) -> tuple[SetAside, ...]:
-    rows = SetAsideRow.objects.filter(extract_id=extract_id).order_by("row_number", "id")
+    rows = SetAsideRow.objects.filter(extract_id=extract_id).order_by("row_number", "column", "rule")
     return tuple(SetAside(*row) for row in rows.values_list("row_number", "column", "rule")[:most])

@@ -29,8 +29,8 @@ class Tally(Protocol):
     def n_set_aside(self) -> int:
         """How many rows were set aside; a row may break several rules."""
 
-    def first_fault(self) -> dict[str, object]:
-        """Return row, column and rule of the first row set aside."""
+    def first_fault(self) -> SetAside:
+        """Return the first row set aside."""
 
     def store(self, extract_id: str) -> None:
         """Write the rows set aside down under the extract."""
@@ -52,10 +52,9 @@ class ListedTally:
         """How many rows were set aside; a row may break several rules."""
         return len({line.row_number for line in self.set_aside})
 
-    def first_fault(self) -> dict[str, object]:
-        """Return row, column and rule of the first row set aside."""
-        first = self.set_aside[0]
-        return {"row": first.row_number, "column": first.column or "–", "rule": first.rule}
+    def first_fault(self) -> SetAside:
+        """Return the first row set aside."""
+        return self.set_aside[0]
 
     def store(self, extract_id: str) -> None:
         """Write the rows set aside down under the extract."""

@@ -76,7 +76,7 @@ def _derivable_areas(units: Units, shown: Shown) -> Bools:
     A hidden county is known only together with all others that are hidden: the nation less the shown counties.
     """
     hidden = ~shown.county
-    touching = (units.areas & hidden).any(axis=1)
+    touching: Bools = np.asarray((units.areas & hidden).any(axis=1))
     if not shown.nation:
         return units.areas[~touching]
     areas = np.where(touching[:, None], units.areas | hidden, units.areas)

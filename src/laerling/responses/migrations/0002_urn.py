@@ -7,7 +7,7 @@ URN_LOCK = 20101902
 
 # A ballot must stay in its own row: parts kept beside the table are numbered in the order they came in.
 IN_PLACE = """
-ALTER TABLE responses_draft ALTER COLUMN sealed SET STORAGE PLAIN;
+ALTER TABLE responses_draft ALTER COLUMN link_hash SET STORAGE PLAIN, ALTER COLUMN sealed SET STORAGE PLAIN;
 ALTER TABLE responses_intake ALTER COLUMN sealed SET STORAGE PLAIN;
 ALTER TABLE responses_urn ALTER COLUMN sealed SET STORAGE PLAIN;
 """

@@ -35,7 +35,8 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
     `?nei` is the address for whoever wants no more messages (`invitations.links`): it leads to the button for that.
     """
     response = see_other("decline" if "nei" in request.GET else "start")
-    link.put(response, link.tidy(token))
+    # An address without a single sign of a token is answered as any other that nobody knows.
+    link.put(response, link.tidy(token) or "-")
     return response
 
 

@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from laerling.invitations.rules import Audience
@@ -100,7 +101,7 @@ class DispatchForm(Form):
                 offices=_one(values.get("office", "")),
                 trades=_one(values.get("trade", "")),
             ),
-            texts=OwnLine(nb=values["line_nb"], nn=values["line_nn"]),
+            own=OwnLine(nb=values["line_nb"], nn=values["line_nn"]),
             send_at=self._send_at(values),
         )
 
@@ -111,8 +112,7 @@ class DispatchForm(Form):
 
     def remember(self) -> None:
         """Write into the form that its present choices have been looked at."""
-        self.data = self.data.copy()
-        self.data["seen"] = self.fingerprint()
+        self.data = {**self.data.dict(), "seen": self.fingerprint()} if isinstance(self.data, QueryDict) else self.data
 
     def _send_at(self, values: dict[str, Any]) -> datetime | None:
         day = values.get("send_on")

@@ -116,7 +116,7 @@ def _form(request: StaffRequest, this_round: RoundFacts) -> DispatchForm:
     by_office = scope.unit_kind == "county"
     units = [(unit.code, unit.name) for unit in invitations.progress(scope, year)]
     return DispatchForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         offices=units if by_office else (),
         counties=() if by_office else units,
         trades=sample.trades(scope, year),

@@ -36,19 +36,19 @@ def extracts(request: StaffRequest) -> HttpResponse:
 def new(request: StaffRequest) -> HttpResponse:
     """Take in a register file, or say in one sentence at the form why not. A refused file changes nothing."""
     this_round = rounds.current(request.now)
-    form = ExtractForm(request.POST or None, request.FILES or None, initial={"stage": _stage(this_round, request.now)})
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                receipt = _take_in(request, form, this_round)
-            except Refusal as refusal:
-                form.add_error("file", str(refusal))
-                status = refusal.status
-            else:
-                _say(request, receipt)
-                return redirect("ordering:extracts-show", extract_id=receipt.extract_id)
+    is_sent = request.method == "POST"
+    initial = {"stage": _stage(this_round, request.now)}
+    form = ExtractForm(request.POST, request.FILES) if is_sent else ExtractForm(initial=initial)
+    status = 422 if is_sent else 200
+    if is_sent and form.is_valid():
+        try:
+            receipt = _take_in(request, form, this_round)
+        except Refusal as refusal:
+            form.add_error("file", str(refusal))
+            status = refusal.status
+        else:
+            _say(request, receipt)
+            return redirect("ordering:extracts-show", extract_id=receipt.extract_id)
     context = {"round": this_round, "form": form, "crumbs": _crumbs(_("New extract"))}
     return render(request, "ordering/extracts/new.html", context, status=status)
 

@@ -38,7 +38,6 @@ def show(request: StaffRequest, year: int, of: tuple[str, str]) -> HttpResponse:
         request,
         "reporting/overview.html",
         {
-            "round": this_round,
             "unit": unit,
             "overview": found,
             "answered": list(zip(found.units, found.answered, strict=True)),

@@ -29,7 +29,6 @@ def show(request: StaffRequest, year: int, of: tuple[str, str], page: str) -> Ht
         request,
         "reporting/theme.html",
         {
-            "round": this_round,
             "unit": unit,
             "theme": found,
             "questions": [

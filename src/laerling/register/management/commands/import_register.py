@@ -11,6 +11,7 @@ from tqdm import tqdm
 from laerling.kernel import clock
 from laerling.kernel.types import Actor
 from laerling.register.actions import ImportReceipt, import_file
+from laerling.register.words import RULES
 
 
 class Command(BaseCommand):
@@ -67,6 +68,6 @@ class Command(BaseCommand):
             self.stdout.write(_("Columns passed over: %(columns)s.") % {"columns": columns})
         for line in receipt.set_aside:
             self.stdout.write(
-                _("Set aside: row %(row)s, column %(column)s, rule %(rule)s")
-                % {"row": line.row_number, "column": line.column or "–", "rule": line.rule}
+                _("Set aside: row %(row)s, column %(column)s: %(rule)s.")
+                % {"row": line.row_number, "column": line.column or "–", "rule": RULES[line.rule]}
             )

@@ -1,0 +1,41 @@
+"""Which language a page is shown in: the one chosen, else bokmål, or nynorsk where the browser asks for it first.
+
+A browser set to English says little about its reader here, so English is shown to those who choose it.
+"""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+Respond = Callable[[HttpRequest], HttpResponseBase]
+
+_NORWEGIAN = {"nb": "nb", "no": "nb", "nn": "nn"}
+
+
+def languages(get_response: Respond) -> Respond:
+    """Show each page in its reader's language."""
+
+    def respond(request: HttpRequest) -> HttpResponseBase:
+        translation.activate(_chosen(request) or _asked_for(request))
+        request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]  # as Django's own middleware does
+        response = get_response(request)
+        patch_vary_headers(response, ("Accept-Language", "Cookie"))
+        response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
+        return response
+
+    return respond
+
+
+def _chosen(request: HttpRequest) -> str | None:
+    code = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+    return code if code in dict(settings.LANGUAGES) else None
+
+
+def _asked_for(request: HttpRequest) -> str:
+    """Return the Norwegian form the browser puts first, bokmål if none. Browsers list languages in order."""
+    wishes = request.headers.get("Accept-Language", "").lower().split(",")
+    codes = (wish.split(";")[0].strip().split("-")[0] for wish in wishes)
+    return next((_NORWEGIAN[code] for code in codes if code in _NORWEGIAN), settings.LANGUAGE_CODE)

@@ -1,0 +1,107 @@
+import socket
+from datetime import UTC, datetime
+
+import pytest
+from django.contrib.auth import authenticate
+from django.db import connection
+
+from laerling.access.types import Scope
+from laerling.demo import sign_ins
+from laerling.demo.build import crew, order
+from laerling.demo.build.accounts import BEGUN, NOT_BEGUN
+from laerling.demo.inbox import views
+from laerling.invitations import queries as invitations
+from laerling.kernel import clock
+from laerling.responses import answering
+from laerling.sample import queries as sample
+
+pytestmark = pytest.mark.django_db
+NATION = Scope("directorate", "nation", "", "Norge", "", None)
+SCALE = 0.03
+
+
+@pytest.fixture(autouse=True)
+def _demo(settings, tmp_path, monkeypatch):
+    """A home of its own, where the build's mail server looks too."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        settings.EMAIL_PORT = probe.getsockname()[1]
+    settings.DEMO = True
+    settings.HOME = tmp_path
+    monkeypatch.setenv("LAERLING_HOME", str(tmp_path))
+    # The clock is one row of the database: nothing of it may stay in this process either.
+    yield
+    clock._offset = (float("-inf"), clock.timedelta(0))
+
+
+def build(home, at: datetime | None = None) -> bool:
+    return order.ensure_built(home=home, at=at, scale=SCALE, workers=1)
+
+
+def test_round_is_built_once_and_people_have_answered_but_in_the_county_that_has_not_begun(tmp_path):
+    assert build(tmp_path) is True
+    assert build(tmp_path) is False
+    counties = {unit.code: unit for unit in invitations.progress(NATION, order.YEAR)}
+    assert len(counties) == 15
+    n_asked = sample.latest(order.YEAR).n_asked
+    assert sum(unit.n_invited for unit in counties.values()) == n_asked > 300
+    assert (counties[NOT_BEGUN].n_reached, counties[NOT_BEGUN].n_answered) == (0, 0)
+    others = [unit for code, unit in counties.items() if code != NOT_BEGUN]
+    n_reached = sum(unit.n_reached for unit in others)
+    n_answered = invitations.totals(NATION, order.YEAR).n_answered
+    assert 0.4 < n_answered / n_reached < 0.7
+    assert views.store().count() == n_reached
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM responses_intake")
+        assert cursor.fetchone() == (n_answered,)
+
+
+def test_sign_ins_of_a_built_round_work_and_the_apprentices_link_is_open(tmp_path):
+    build(tmp_path)
+    found = sign_ins.load(home=tmp_path)
+    assert [account.role for account in found.accounts] == ["directorate", "county", "county", "office"]
+    assert all(authenticate(username=account.email, password=account.password) for account in found.accounts)
+    link = answering.look_up(found.apprentice_path.removeprefix("/s/"))
+    assert (link.state, link.county_code) == ("open", BEGUN)
+
+
+def test_round_built_in_september_has_a_checked_list_and_nothing_after(tmp_path):
+    build(tmp_path, at=datetime(2026, 9, 15, 9, tzinfo=UTC))
+    latest = sample.latest(order.YEAR)
+    assert (latest.stage, latest.frozen_at) == ("preliminary", None)
+    assert invitations.totals(NATION, order.YEAR).n_invited == 0
+    assert sign_ins.load(home=tmp_path).apprentice_path == ""
+    assert not (tmp_path / "demo-keys").exists()
+
+
+def test_build_that_was_broken_off_goes_on(tmp_path):
+    build(tmp_path)
+    before = invitations.totals(NATION, order.YEAR)
+    (tmp_path / sign_ins.FILE).unlink()
+    assert build(tmp_path) is True
+    assert invitations.totals(NATION, order.YEAR) == before
+    assert views.store().count() == before.n_reached
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ({"at": None, "is_new": True}, datetime(2026, 10, 20, 7, tzinfo=UTC)),
+        ({"at": datetime(2026, 12, 21, 9, tzinfo=clock.OSLO), "is_new": False}, datetime(2026, 12, 21, 8, tzinfo=UTC)),
+    ],
+)
+def test_clock_is_set_to_the_start_or_to_what_was_asked(given, shown):
+    order.set_clock(slept_seconds=99.0, **given)
+    assert abs((clock.now() - shown).total_seconds()) < 30
+
+
+def test_clock_of_an_old_demo_goes_on_where_it_stopped():
+    order.set_clock(at=datetime(2026, 11, 1, 9, tzinfo=clock.OSLO), slept_seconds=0.0, is_new=False)
+    order.set_clock(at=None, slept_seconds=3600.0, is_new=False)
+    assert abs((clock.now() - datetime(2026, 11, 1, 7, tzinfo=UTC)).total_seconds()) < 30
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_work_is_shared_out_and_all_of_it_is_done(workers):
+    told = []
+    crew.share_out(len, ["ab", "c", "def"], workers=workers, progress=told.append)
+    assert sorted(told) == [1, 2, 3]

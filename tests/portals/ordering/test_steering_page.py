@@ -1,0 +1,158 @@
+"""Steering: the round's steps, and what is asked of the worker."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from procrastinate.contrib.django.models import ProcrastinateJob
+from tests.portals.ordering.pages import text
+from tests.responses.round import after_close, answer, people, round_key, set_clock
+
+from laerling.demo import tasks as demo_tasks
+from laerling.kernel.types import SYSTEM
+from laerling.release import queries as release
+from laerling.release import tasks as release_tasks
+from laerling.responses import actions as responses
+from laerling.responses import desk
+from laerling.responses import queries as urn
+from laerling.responses import tasks as responses_tasks
+from laerling.sample.models import Sample
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def closed(today, home):
+    """Eight of ten have answered, and the round is closed."""
+    today(10, 20)
+    set_clock(today(10, 20))
+    round_key(home)
+    for written in people(10)[:8]:
+        answer(written)
+    responses.close(round_year=2026, by=SYSTEM, now=after_close())
+    today(12, 21)
+
+
+@pytest.fixture
+def chief(closed, client_of):
+    return client_of("directorate")
+
+
+def states(response):
+    return {step.key: step.state for step in response.context["steps"]}
+
+
+def waiting():
+    return list(ProcrastinateJob.objects.filter(status="todo").values_list("task_name", flat=True))
+
+
+def job_ids():
+    return ProcrastinateJob.objects.latest("id").args
+
+
+def finish():
+    """Let the waiting jobs be gone, as when the worker has done them."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+
+
+def test_first_step_of_an_empty_round_is_the_extracts(today, client_of):
+    today(8, 20)
+
+    response = client_of("directorate").get("/styr/")
+
+    assert states(response)["extracts"] == "next"
+    assert set(states(response).values()) == {"next", "later"}
+
+
+def test_list_is_drawn_by_hand_after_an_extract(today, client_of, take_in):
+    for register in ("nor", "nlr", "vigo"):
+        take_in(register)
+    today(10, 2)
+    chief = client_of("directorate")
+
+    assert "Trekk og lås det endelige utvalget nå" in text(chief.get("/styr/"))
+    chief.post("/styr/trekk/")
+
+    assert Sample.objects.get().frozen_at is not None
+    assert states(chief.get("/styr/"))["sample"] == "done"
+    assert chief.post("/styr/trekk/").status_code == 409
+
+
+def test_drawing_without_an_extract_is_refused_in_a_sentence(directorate):
+    response = directorate.post("/styr/trekk/")
+
+    assert response.status_code == 409
+    assert Sample.objects.count() == 0
+
+
+def test_closed_round_shows_count_and_root_hash(chief):
+    response = chief.get("/styr/")
+
+    status = urn.status(2026)
+    assert "8 besvarelser" in text(response)
+    assert status.root_hash in text(response)
+    assert states(response)["exported"] == "next"
+
+
+def test_urn_is_made_by_the_worker_and_fetched(chief):
+    assert chief.get("/styr/urne/fil/").status_code == 404
+    chief.post("/styr/urne/")
+    chief.post("/styr/urne/")
+    assert waiting() == ["responses.export_urn"]
+    assert states(chief.get("/styr/"))["exported"] == "working"
+
+    responses_tasks.export_urn(**job_ids())
+    finish()
+
+    assert states(chief.get("/styr/"))["exported"] == "done"
+    fetched = chief.get("/styr/urne/fil/")
+    assert b"".join(fetched.streaming_content) == desk.exported(2026).read_bytes()
+    assert "attachment" in fetched["Content-Disposition"]
+
+
+def test_file_that_is_no_opened_urn_is_refused_in_a_sentence_and_kept_nowhere(chief, home):
+    chief.post("/styr/apnet/", {"file": SimpleUploadedFile("x.json", b"{}")})
+    assert waiting() == ["responses.import_opened"]
+
+    responses_tasks.import_opened(**job_ids())
+    finish()
+
+    shown = chief.get("/styr/")
+    assert "ikke en åpnet urne" in text(shown)
+    assert states(shown)["opened"] == "later"
+    assert list((home / "urn" / "2026").glob("opened-*")) == []
+    assert urn.status(2026).opened_at is None
+
+
+def test_no_file_is_asked_for_again(chief):
+    response = chief.post("/styr/apnet/")
+
+    assert response.status_code == 422
+    assert "Må fylles ut" in text(response)
+    assert waiting() == []
+
+
+def test_demo_opens_with_its_own_keys_and_the_release_is_made(chief):
+    chief.post("/styr/demo/")
+    demo_tasks.open_own_urn(**job_ids())
+    finish()
+    shown = chief.get("/styr/")
+    assert "8 besvarelser, 0 holdt utenfor" in text(shown)
+    assert states(shown)["released"] == "next"
+
+    chief.post("/styr/resultater/")
+    release_tasks.make_release(**job_ids())
+    finish()
+
+    made = release.made(2026)
+    assert made.content_hash in text(chief.get("/styr/"))
+    release_tasks.make_release(round_year=2026, account="x")
+    assert release.made(2026) == made
+
+
+def test_urn_is_opened_from_the_page_in_a_demo_only(chief, settings):
+    settings.DEMO = False
+
+    assert chief.post("/styr/demo/").status_code == 404
+    assert "demonstrasjonens nøkler" not in text(chief.get("/styr/"))
+    assert waiting() == []
