@@ -2,6 +2,7 @@
 
 import os
 import re
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -9,7 +10,6 @@ from django.conf import settings as django_settings
 from django.test import override_settings
 from playwright.sync_api import expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
-
 from tests.portals.answering import site
 from tests.portals.answering.conftest import NOT_HERE
 
@@ -22,10 +22,8 @@ def chromium():
     # Playwright keeps an event loop in this thread, and Django then wants to be told that its own calls are meant.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
-        own = "/usr/bin/chromium"
-        browser = playwright.chromium.launch(
-            executable_path=own if os.path.exists(own) else None, args=["--no-sandbox"]
-        )
+        own = Path("/usr/bin/chromium")
+        browser = playwright.chromium.launch(executable_path=own if own.exists() else None, args=["--no-sandbox"])
         yield browser
         browser.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
@@ -84,6 +82,12 @@ def press(page, name):
     page.get_by_role("button", name=name, exact=True).click()
 
 
+def begin(page, link):
+    page.goto(link)
+    press(page, "Start")
+    expect(page).to_have_url(re.compile("/sporsmal/"))
+
+
 def choose(page, question, value):
     """Press the row, as a thumb does: it lies over its own round button."""
     page.locator(f'label[for="{question}-{value}"]').click()
@@ -91,8 +95,7 @@ def choose(page, question, value):
 
 def walk(page, link, **chosen):
     """Answer every question with 1, or what is chosen for it, up to the last look."""
-    page.goto(link)
-    press(page, "Begynn")
+    begin(page, link)
     while "/sporsmal/" in page.url:
         for group in page.locator("fieldset").all():
             question = (group.get_attribute("id") or "").removeprefix("q-")
@@ -118,8 +121,7 @@ def test_whole_survey_by_thumb_without_script(phone, link):
 
 def test_language_is_switched_without_losing_the_choice(phone, link):
     page = phone()
-    page.goto(link)
-    press(page, "Begynn")
+    begin(page, link)
     choose(page, "motivation", 5)
 
     press(page, "Nynorsk")
@@ -174,8 +176,7 @@ def test_every_page_is_accessible_and_fits(phone, link, width, scheme):
 
 def test_every_target_is_large_enough_for_a_thumb(phone, link):
     page = phone(script=True)
-    page.goto(link)
-    press(page, "Begynn")
+    begin(page, link)
 
     rows = page.locator(".choices > .ds-field").all() + page.locator("main button").all()
     assert len(rows) > 20
@@ -184,8 +185,7 @@ def test_every_target_is_large_enough_for_a_thumb(phone, link):
 
 def test_row_is_chosen_by_pressing_anywhere_on_it(phone, link):
     page = phone()
-    page.goto(link)
-    press(page, "Begynn")
+    begin(page, link)
     row = page.locator(".choices > .ds-field").nth(1)
 
     box = row.bounding_box()
@@ -196,8 +196,7 @@ def test_row_is_chosen_by_pressing_anywhere_on_it(phone, link):
 
 def test_page_is_answered_by_keyboard_alone(phone, link):
     page = phone(script=True)
-    page.goto(link)
-    press(page, "Begynn")
+    begin(page, link)
 
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
@@ -215,8 +214,7 @@ def test_page_is_answered_by_keyboard_alone(phone, link):
 
 def test_text_of_double_size_still_fits(phone, link):
     page = phone(width=390, script=True)
-    page.goto(link)
-    press(page, "Begynn")
+    begin(page, link)
 
     page.evaluate("document.documentElement.style.fontSize = '200%'")
 
@@ -225,8 +223,7 @@ def test_text_of_double_size_still_fits(phone, link):
 
 def test_page_is_accessible_in_forced_colours(phone, link):
     page = phone(script=True, forced="active")
-    page.goto(link)
-    press(page, "Begynn")
+    begin(page, link)
     choose(page, "trade_wanted", 2)
 
     assert faults(page) == []

@@ -39,7 +39,7 @@ def vigo(cases):
 def take_in(by, now):
     """Take bytes, a File or a path in."""
 
-    def take_in(source, register="vigo", stage="final", at=now, filename="file.csv"):
+    def take_in(source, register="vigo", stage="final", at=now, filename="file.csv", by=by):
         content = source.content() if isinstance(source, File) else source
         content = content if isinstance(content, bytes) else content.read_bytes()
         return import_file(

@@ -8,6 +8,7 @@ import xlsxwriter
 from django.core.management import call_command
 
 from laerling.audit.models import Event
+from laerling.kernel.types import Actor
 from laerling.organisations.models import TrainingEstablishment, TrainingOffice
 from laerling.register import queries
 from laerling.register.models import Contract, Extract, Finding, SetAsideRow
@@ -249,12 +250,18 @@ def test_count_date_must_fit_the_stage(day, stage, fits, vigo, take_in):
 )
 def test_preliminary_extract_after_noon_of_the_deadline_is_refused_with_the_reason(at, refused, vigo, take_in):
     vigo.set_all("Telledato", "29.09.2026")
+    person = Actor.person("someone")
     if not refused:
-        assert take_in(vigo, stage="preliminary", at=at).n_new == 240
+        assert take_in(vigo, stage="preliminary", at=at, by=person).n_new == 240
         return
     with pytest.raises(CorrectionsClosed) as refusal:
-        take_in(vigo, stage="preliminary", at=at)
+        take_in(vigo, stage="preliminary", at=at, by=person)
     assert "30. september 2026 12:00" in str(refusal.value)
+
+
+def test_preliminary_extract_that_arrived_in_time_can_be_laid_in_later_by_the_operator(vigo, take_in):
+    vigo.set_all("Telledato", "29.09.2026")
+    assert take_in(vigo, stage="preliminary", at=datetime(2026, 11, 23, tzinfo=UTC)).n_new == 240
 
 
 def test_closed_round_takes_nothing_in(vigo, take_in, by, now):

@@ -104,7 +104,7 @@ def test_tree_names_no_registry_and_no_machine():
         "registry." + "npmjs",
         "pypi." + "org",
         "/ro" + "ot/",
-        "/wo" + "rk/",
+        "/wo" + "rk/main",
         "index" + "-url",
     ]
     for name in TRACKED:

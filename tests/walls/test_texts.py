@@ -45,7 +45,7 @@ def test_every_text_in_the_source_is_in_the_catalogue(place, tmp_path):
             shutil.rmtree(inner.parent)
     before = _messages(_read(copy / "locale" / "nn" / "LC_MESSAGES" / "django.po"))
     subprocess.run(
-        [sys.executable, "-m", "django", "makemessages", "-l", "nn", "--no-obsolete", "--no-location"],
+        [sys.executable, "-P", "-m", "django", "makemessages", "-l", "nn", "--no-obsolete", "--no-location"],
         cwd=copy,
         check=True,
         capture_output=True,

@@ -179,6 +179,8 @@ def test_answer_that_is_no_option_is_told_at_the_question_and_loses_nothing(phon
     assert 'aria-describedby="q-motivation-error"' in body
     assert "Vi klarte ikke å lese svaret ditt. Velg ett av disse." in site.words(response)
     assert 'id="interest-2" value="2" checked' in body
+    assert 'id="trade_wanted-skip" value="">' in body
+    assert 'id="motivation-skip" value="">' in body
     assert "<script>alert" not in body
     assert site.n_drafts() == 0
 

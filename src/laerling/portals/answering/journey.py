@@ -42,13 +42,15 @@ class Journey:
     def sent(self, page: Page, form: Mapping[str, str], *, is_passed: bool) -> tuple[Self, tuple[str, ...]]:
         """Return the way after a page was sent, and the questions whose answer is none of the options.
 
-        A question sent with nothing is skipped; one not sent at all is skipped only when the page `is_passed`.
+        A question sent with nothing is skipped; one not sent at all is skipped only when the page `is_passed`, which a
+        page with faults never is.
         """
         given = read_page(page, form)
         answers = merge(self.questionnaire, self.answers, page, given.answers)
         left = {question.code for question in page.questions} - answers.keys()
         skipped = self.skipped - {question.code for question in page.questions}
-        skipped |= {code for code in left if is_passed or code in form}
+        passed_by = left if is_passed and not given.faults else left & form.keys()
+        skipped |= passed_by - set(given.faults)
         after = replace(self, answers=answers, skipped=frozenset(skipped))
         applicable = {question.code for one in after.pages for question in one.questions}
         return replace(after, skipped=after.skipped & applicable), given.faults

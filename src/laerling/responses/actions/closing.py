@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from laerling.audit import actions as audit
+from laerling.invitations import actions as invitations
 from laerling.invitations.keys import destroy_link_key
 from laerling.invitations.models import Invitation
 from laerling.kernel.errors import Refusal
@@ -111,6 +112,8 @@ def _check_counts(round_year: int) -> int:
 
 
 def _mix(round_year: int) -> int:
+    # The flags are written anew as well: their transaction numbers would tell who answered at the same time as whom.
+    invitations.rewrite_invitations(round_year=round_year)
     with connection.cursor() as cursor:
         cursor.execute("SELECT responses_mix(%s)", [round_year])
         return int(cursor.fetchone()[0])

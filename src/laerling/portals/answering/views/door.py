@@ -56,7 +56,8 @@ def start(request: AnsweringRequest) -> HttpResponse:
     shown = {
         "effort": effort(visit.questionnaire()),
         "round": this_round,
-        "legal": [forms.get(language, "") for forms in this_round.legal.values()],
+        "controller": this_round.legal.get("controller", {}).get(language, ""),
+        "basis": this_round.legal.get("basis", {}).get(language, ""),
         "office_name": visit.found.office_name,
         "carried": carried(visit.found.profile),
         "has_begun": has_begun,
