@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from laerling.organisations import queries
-from laerling.organisations.actions import load_counties, register_offices
+from laerling.organisations.actions import Written, load_counties, register_offices
 from laerling.organisations.queries import OfficeRow
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def test_loading_counties_again_changes_nothing(by, now):
 
 def test_registering_the_same_offices_again_writes_nothing(by, now):
     rows = [OfficeRow("312345678", "Opplæringskontoret Fjord", "46", active=True)]
-    assert register_offices(rows, by=by, now=now) == 1
-    assert register_offices(rows, by=by, now=now) == 0
-    assert register_offices([OfficeRow("312345678", "Nytt navn", "46", active=False)], by=by, now=now) == 1
+    assert register_offices(rows, by=by, now=now) == Written(1, 0)
+    assert register_offices(rows, by=by, now=now) == Written(0, 0)
+    assert register_offices([OfficeRow("312345678", "Nytt navn", "46", active=False)], by=by, now=now) == Written(0, 1)
     assert queries.active_office_numbers() == frozenset()

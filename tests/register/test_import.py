@@ -283,8 +283,8 @@ def test_macro_workbook_is_refused_by_its_name_alone(vigo, take_in):
 
 
 def test_nor_and_nlr_reach_organisations(cases, take_in):
-    assert take_in(cases / "nor.csv", "nor").n_changed == 6
-    assert take_in(cases / "nlr.csv", "nlr").n_changed == 40
+    assert take_in(cases / "nor.csv", "nor").n_new == 6
+    assert take_in(cases / "nlr.csv", "nlr").n_new == 40
     assert TrainingOffice.objects.get(orgnr="926018159").active
     assert TrainingEstablishment.objects.filter(approved=False).count() == 3
 

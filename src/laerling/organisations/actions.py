@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable
-from dataclasses import astuple
+from dataclasses import asdict, astuple, dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -15,15 +15,23 @@ from laerling.organisations.models import County, CountyChange
 from laerling.organisations.queries import EstablishmentRow, OfficeRow
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How many units were new, and how many were known and differ now."""
+
+    n_new: int
+    n_changed: int
+
+
 @transaction.atomic
-def register_offices(rows: Iterable[OfficeRow], *, by: Actor, now: datetime) -> int:
-    """Take in training offices as NOR has them, and return how many were new or changed. Unchanged rows stay."""
+def register_offices(rows: Iterable[OfficeRow], *, by: Actor, now: datetime) -> Written:
+    """Take in training offices as NOR has them, and return what was written. Unchanged rows stay."""
     return _upsert("organisations_trainingoffice", "active", map(astuple, rows), by=by, now=now)
 
 
 @transaction.atomic
-def register_establishments(rows: Iterable[EstablishmentRow], *, by: Actor, now: datetime) -> int:
-    """Take in establishments as NLR has them, and return how many were new or changed. Unchanged rows stay."""
+def register_establishments(rows: Iterable[EstablishmentRow], *, by: Actor, now: datetime) -> Written:
+    """Take in establishments as NLR has them, and return what was written. Unchanged rows stay."""
     return _upsert("organisations_trainingestablishment", "approved", map(astuple, rows), by=by, now=now)
 
 
@@ -50,7 +58,7 @@ def load_counties(*, by: Actor, now: datetime) -> int:
     return len(new)
 
 
-def _upsert(table: str, state: str, rows: Iterable[tuple[object, ...]], *, by: Actor, now: datetime) -> int:
+def _upsert(table: str, state: str, rows: Iterable[tuple[object, ...]], *, by: Actor, now: datetime) -> Written:
     """COPY into a temporary table, then write only what differs. Table and column names are this module's own."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -58,14 +66,16 @@ def _upsert(table: str, state: str, rows: Iterable[tuple[object, ...]], *, by: A
         )
         copy_in("staged_units", ["orgnr", "name", "county_id", state], rows)
         cursor.execute(
-            f"INSERT INTO {table} AS kept (orgnr, name, county_id, {state})"  # noqa: S608  names are our own
+            f"WITH written AS (INSERT INTO {table} AS kept (orgnr, name, county_id, {state})"  # noqa: S608  names are our own
             f" SELECT orgnr, name, county_id, {state} FROM staged_units"
             f" ON CONFLICT (orgnr) DO UPDATE SET name = EXCLUDED.name, county_id = EXCLUDED.county_id,"
             f" {state} = EXCLUDED.{state}"
             f" WHERE (kept.name, kept.county_id, kept.{state})"
             f" IS DISTINCT FROM (EXCLUDED.name, EXCLUDED.county_id, EXCLUDED.{state})"
+            f" RETURNING OLD.orgnr IS NULL AS is_new)"
+            f" SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new) FROM written"
         )
-        changed = int(cursor.rowcount)
+        written = Written(*cursor.fetchone())
         cursor.execute("DROP TABLE staged_units")
-    audit.record("organisations.units.registered", by=by, now=now, about=table, n_changed=changed)
-    return changed
+    audit.record("organisations.units.registered", by=by, now=now, about=table, **asdict(written))
+    return written

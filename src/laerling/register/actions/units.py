@@ -23,7 +23,7 @@ class _Kind:
     """What a row becomes, and the action that takes it in."""
 
     row: Callable[[str, str, str, bool], Any]
-    register: Callable[..., int]
+    register: Callable[..., organisations.Written]
     sibling: str
 
 
@@ -47,11 +47,11 @@ def take_in(
     kind, this_layout, tally = _KINDS[register], layout(register), ListedTally()
     reader = RowReader(this_layout, headings.places, headings.n_fields, bounds)
     rows = _good_rows(watched(table.rows, table.n_expected, progress), reader, kind, tally)
-    n_changed = kind.register(rows, by=by, now=now)
+    written = kind.register(rows, by=by, now=now)
     if tally.n_rows == 0:
         raise NoRows
-    tally.n_changed = n_changed
-    tally.n_unchanged = tally.n_rows - tally.n_set_aside - n_changed
+    tally.n_new, tally.n_changed = written.n_new, written.n_changed
+    tally.n_unchanged = tally.n_rows - tally.n_set_aside - written.n_new - written.n_changed
     return tally
 
 
