@@ -10,8 +10,7 @@ from django.conf import settings as django_settings
 from django.test import override_settings
 from playwright.sync_api import expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
-from tests.portals.answering import site
-from tests.portals.answering.conftest import NOT_HERE
+from tests.portals.answering import walking
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -35,7 +34,7 @@ def server():
     as_in_its_process = override_settings(
         SITE="answering",
         ROOT_URLCONF="laerling.config.urls.answering",
-        MIDDLEWARE=[one for one in django_settings.MIDDLEWARE if one not in NOT_HERE],
+        MIDDLEWARE=[one for one in django_settings.MIDDLEWARE if one not in walking.NOT_HERE],
         SECURE_REFERRER_POLICY="no-referrer",
     )
     with as_in_its_process:
@@ -47,9 +46,9 @@ def server():
 @pytest.fixture
 def link(server, settings, tmp_path):
     """One person's link on the running site, in an open round."""
-    site.round_with_key(tmp_path)
-    site.database_clock(site.IN_OCTOBER)
-    return server.url + site.person()
+    walking.round_with_key(tmp_path)
+    walking.database_clock(walking.IN_OCTOBER)
+    return server.url + walking.person()
 
 
 @pytest.fixture
@@ -116,7 +115,7 @@ def test_whole_survey_by_thumb_without_script(phone, link):
 
     expect(page).to_have_url(re.compile("/takk$"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Takk for at du svarte!")
-    assert (site.n_ballots(), site.n_answered()) == (1, 1)
+    assert (walking.n_ballots(), walking.n_answered()) == (1, 1)
 
 
 def test_language_is_switched_without_losing_the_choice(phone, link):
@@ -152,7 +151,7 @@ def test_every_page_is_accessible_and_fits(phone, link, width, scheme):
     press(page, "Jeg vil ikke svare")
     look("declined")
     press(page, "Jeg vil svare likevel")
-    for part in site.questionnaire().pages:
+    for part in walking.questionnaire().pages:
         page.goto(link.rpartition("/s/")[0] + f"/sporsmal/{part.code}")
         if part.code == "harm":
             choose(page, "bullied", 3)

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
-from tests.portals.answering import site
+from tests.portals.answering import walking
 
 from laerling.invitations.models import Invitation
 
@@ -12,7 +12,7 @@ from laerling.invitations.models import Invitation
 def test_last_page_counts_and_lets_one_go_back_to_any_part(phone, link):
     response = phone.answers_all(link)
     n = sum(line.n_questions for line in response.context["parts"])
-    said = site.words(response)
+    said = walking.words(response)
 
     assert f"Du har svart på {n} av {n} spørsmål." in said
     assert "Det kan ikke endres, og ingen kan finne det igjen" in said
@@ -25,8 +25,8 @@ def test_delivery_is_sealed_thanked_and_counted_once(phone, link):
     response = phone.post("/levere", follow=True)
 
     assert response.request["PATH_INFO"] == "/takk"
-    assert "Takk for at du svarte!" in site.words(response)
-    assert (site.n_ballots(), site.n_answered(), site.n_drafts()) == (1, 1, 0)
+    assert "Takk for at du svarte!" in walking.words(response)
+    assert (walking.n_ballots(), walking.n_answered(), walking.n_drafts()) == (1, 1, 0)
 
 
 def test_delivering_twice_is_delivering_once(phone, link):
@@ -36,20 +36,20 @@ def test_delivering_twice_is_delivering_once(phone, link):
     again = phone.post("/levere", follow=True)
 
     assert again.request["PATH_INFO"] == "/takk"
-    assert (site.n_ballots(), site.n_answered()) == (1, 1)
+    assert (walking.n_ballots(), walking.n_answered()) == (1, 1)
 
 
 def test_used_link_shows_the_thanks_and_nothing_else(phone, link):
     phone.answers_all(link)
     phone.post("/levere")
 
-    another = site.Phone()
+    another = walking.Phone()
     pages = ["/start", "/sporsmal/choice", "/levere", "/vil-ikke-svare"]
 
     assert another.opens(link).request["PATH_INFO"] == "/takk"
     assert [another.get(page)["Location"] for page in pages] == ["/takk"] * 4
     assert another.sends("choice", motivation=1).request["PATH_INFO"] == "/takk"
-    assert site.n_drafts() == 0
+    assert walking.n_drafts() == 0
 
 
 def test_ballot_holds_the_cleaned_answers_and_the_profile(phone, link, tmp_path):
@@ -75,7 +75,7 @@ def test_nothing_is_delivered_before_anything_was_seen(phone, link):
 
     assert phone.get("/levere")["Location"] == "/start"
     assert phone.post("/levere")["Location"] == "/start"
-    assert site.n_ballots() == 0
+    assert walking.n_ballots() == 0
 
 
 def test_thanks_are_never_said_before_the_answer_is_in(phone, link):
@@ -86,13 +86,13 @@ def test_thanks_are_never_said_before_the_answer_is_in(phone, link):
 
 def test_delivery_after_the_close_is_refused_and_says_so(phone, link):
     phone.answers_all(link)
-    site.database_clock(site.AFTER_THE_LAST_DAY)
+    walking.database_clock(walking.AFTER_THE_LAST_DAY)
 
     response = phone.post("/levere")
 
     assert response.status_code == 410
-    assert "Siste dag for å svare var 20. desember 2026." in site.words(response)
-    assert (site.n_ballots(), site.n_answered()) == (0, 0)
+    assert "Siste dag for å svare var 20. desember 2026." in walking.words(response)
+    assert (walking.n_ballots(), walking.n_answered()) == (0, 0)
 
 
 def test_saying_no_ends_the_reminders(phone, link):
@@ -100,16 +100,16 @@ def test_saying_no_ends_the_reminders(phone, link):
 
     response = phone.post("/vil-ikke-svare", follow=True)
 
-    assert "Du får ikke flere påminnelser" in site.words(response)
+    assert "Du får ikke flere påminnelser" in walking.words(response)
     assert Invitation.objects.willing().count() == 0
-    assert site.Phone().opens(link).request["PATH_INFO"] == "/vil-ikke-svare"
+    assert walking.Phone().opens(link).request["PATH_INFO"] == "/vil-ikke-svare"
 
 
 def test_link_for_saying_no_leads_to_a_button_and_changes_nothing(phone, link):
     response = phone.opens(link + "?nei")
 
     assert response.request["PATH_INFO"] == "/vil-ikke-svare"
-    assert "Vil du ikke svare?" in site.words(response)
+    assert "Vil du ikke svare?" in walking.words(response)
     assert Invitation.objects.willing().count() == 1
 
 
@@ -117,10 +117,10 @@ def test_saying_no_deletes_what_was_saved(phone, link):
     phone.begins(link)
     phone.sends("choice", motivation=4)
 
-    assert "Det du har lagret, blir slettet." in site.words(phone.get("/vil-ikke-svare"))
+    assert "Det du har lagret, blir slettet." in walking.words(phone.get("/vil-ikke-svare"))
     phone.post("/vil-ikke-svare")
 
-    assert site.n_drafts() == 0
+    assert walking.n_drafts() == 0
 
 
 def test_whoever_said_no_may_still_answer(phone, link):
@@ -129,12 +129,12 @@ def test_whoever_said_no_may_still_answer(phone, link):
 
     response = phone.post("/start", follow=True)
     phone.sends("choice", motivation=4)
-    resumed = site.Phone().opens(link)
+    resumed = walking.Phone().opens(link)
     phone.post("/levere")
 
     assert response.request["PATH_INFO"] == "/sporsmal/choice"
     assert resumed.request["PATH_INFO"] == "/start"
-    assert (site.n_ballots(), site.n_answered()) == (1, 1)
+    assert (walking.n_ballots(), walking.n_answered()) == (1, 1)
 
 
 def test_missing_key_takes_no_answer_and_says_that_nothing_is_lost(phone, link, tmp_path):
@@ -144,8 +144,8 @@ def test_missing_key_takes_no_answer_and_says_that_nothing_is_lost(phone, link, 
     response = phone.post("/levere")
 
     assert response.status_code == 503
-    assert "Ingenting er tapt" in site.words(response)
-    assert (site.n_ballots(), site.n_drafts()) == (0, 1)
+    assert "Ingenting er tapt" in walking.words(response)
+    assert (walking.n_ballots(), walking.n_drafts()) == (0, 1)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -153,7 +153,7 @@ def test_many_presses_at_once_deliver_once(phone, link):
     phone.answers_all(link)
 
     def press(_n):
-        one = site.Phone()
+        one = walking.Phone()
         one.cookies = phone.cookies
         try:
             return one.post("/levere")["Location"]
@@ -162,4 +162,4 @@ def test_many_presses_at_once_deliver_once(phone, link):
 
     with ThreadPoolExecutor(8) as pool:
         assert set(pool.map(press, range(24))) == {"/takk"}
-    assert (site.n_ballots(), site.n_answered()) == (1, 1)
+    assert (walking.n_ballots(), walking.n_answered()) == (1, 1)

@@ -9,7 +9,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.db import connection
 from django.test import Client
-from tests.portals.answering import site
+from tests.portals.answering import walking
 
 PAGES = ["/start", "/sporsmal/choice", "/sporsmal/harm", "/levere", "/vil-ikke-svare", "/senere"]
 
@@ -70,7 +70,7 @@ def test_forms_prove_where_they_come_from(link):
 
     assert strict.post("/start").status_code == 403
     assert strict.post("/levere").status_code == 403
-    assert site.n_ballots() == 0
+    assert walking.n_ballots() == 0
 
 
 def test_first_load_is_light(phone, link):
@@ -85,7 +85,7 @@ def test_first_load_is_light(phone, link):
 
 
 def test_heaviest_page_is_light(on_the_way):
-    pages = site.questionnaire().pages
+    pages = walking.questionnaire().pages
     weights = [len(gzip.compress(on_the_way.get(f"/sporsmal/{page.code}").content)) for page in pages]
 
     assert max(weights) < 15_000

@@ -1,20 +1,20 @@
 """One theme per page: answering, skipping, going back, coming back."""
 
 import pytest
-from tests.portals.answering import site
+from tests.portals.answering import walking
 
 
 def test_button_leads_to_the_first_part(phone, link):
     response = phone.begins(link)
 
     assert response.request["PATH_INFO"] == "/sporsmal/choice"
-    assert "Del 1 av " in site.words(response)
-    assert "Ble du lærling i det faget du helst ville?" in site.words(response)
+    assert "Del 1 av " in walking.words(response)
+    assert "Ble du lærling i det faget du helst ville?" in walking.words(response)
 
 
 def test_every_question_is_a_fieldset_with_a_legend_and_a_row_for_skipping(phone, link):
     body = phone.begins(link).content.decode()
-    page = site.questionnaire().page("choice")
+    page = walking.questionnaire().page("choice")
 
     assert body.count("<fieldset") == body.count("<legend") == len(page.questions)
     assert body.count('type="radio"') == sum(len(question.options) + 1 for question in page.questions)
@@ -59,7 +59,7 @@ def test_whole_survey_can_be_passed_without_a_single_answer(phone, link):
         response = phone.sends(response.request["PATH_INFO"].removeprefix("/sporsmal/"))
 
     assert response.request["PATH_INFO"] == "/levere"
-    assert "Du har ikke svart på noen spørsmål." in site.words(response)
+    assert "Du har ikke svart på noen spørsmål." in walking.words(response)
 
 
 def test_back_from_the_first_part_is_the_start(phone, link):
@@ -68,7 +68,7 @@ def test_back_from_the_first_part_is_the_start(phone, link):
     response = phone.sends("choice", go="back", motivation=5)
 
     assert response.request["PATH_INFO"] == "/start"
-    assert "Du har begynt. Det du har svart, er lagret." in site.words(response)
+    assert "Du har begynt. Det du har svart, er lagret." in walking.words(response)
 
 
 def test_same_link_resumes_on_another_phone(phone, link):
@@ -76,7 +76,7 @@ def test_same_link_resumes_on_another_phone(phone, link):
     phone.sends("choice", motivation=4)
     phone.sends("wellbeing")
 
-    another = site.Phone()
+    another = walking.Phone()
     response = another.begins(link)
 
     assert response.request["PATH_INFO"] == "/sporsmal/school"
@@ -88,10 +88,10 @@ def test_continue_later_keeps_half_a_page_and_resumes_on_it(phone, link):
     phone.sends("choice", motivation=4)
 
     later = phone.sends("wellbeing", go="later", thriving=5)
-    again = site.Phone().begins(link)
+    again = walking.Phone().begins(link)
 
     assert later.request["PATH_INFO"] == "/senere"
-    assert "Åpne den samme lenken når du vil fortsette" in site.words(later)
+    assert "Åpne den samme lenken når du vil fortsette" in walking.words(later)
     assert again.request["PATH_INFO"] == "/sporsmal/wellbeing"
     assert 'id="thriving-5" value="5" checked' in again.content.decode()
 
@@ -130,9 +130,9 @@ def test_page_where_nothing_applies_is_passed_over(phone, link):
 def test_number_of_parts_follows_the_answers(phone, link):
     phone.begins(link)
     phone.sends("harm", bullied=1, harassed=1, unwanted_attention=1)
-    few = site.words(phone.get("/sporsmal/overall"))
+    few = walking.words(phone.get("/sporsmal/overall"))
     phone.sends("harm", bullied=3)
-    more = site.words(phone.get("/sporsmal/overall"))
+    more = walking.words(phone.get("/sporsmal/overall"))
 
     n_few, n_more = (int(said.split(" av ")[1].split()[0].strip(")")) for said in (few, more))
     assert n_more == n_few + 1
@@ -153,7 +153,7 @@ def test_changing_an_early_answer_resumes_at_the_follow_up_it_opened(phone, link
     phone.answers_all(link, bullied=1, harassed=1, unwanted_attention=1)
     phone.sends("harm", bullied=4, harassed=1, unwanted_attention=1, knows_whom_to_tell=1)
 
-    assert site.Phone().begins(link).request["PATH_INFO"] == "/sporsmal/harm_followed"
+    assert walking.Phone().begins(link).request["PATH_INFO"] == "/sporsmal/harm_followed"
 
 
 def test_help_stands_before_the_questions_that_may_hurt(phone, link):
@@ -177,12 +177,12 @@ def test_answer_that_is_no_option_is_told_at_the_question_and_loses_nothing(phon
     assert response.status_code == 422
     assert 'href="#q-motivation"' in body
     assert 'aria-describedby="q-motivation-error"' in body
-    assert "Vi klarte ikke å lese svaret ditt. Velg ett av disse." in site.words(response)
+    assert "Vi klarte ikke å lese svaret ditt. Velg ett av disse." in walking.words(response)
     assert 'id="interest-2" value="2" checked' in body
     assert 'id="trade_wanted-skip" value="">' in body
     assert 'id="motivation-skip" value="">' in body
     assert "<script>alert" not in body
-    assert site.n_drafts() == 0
+    assert walking.n_drafts() == 0
 
 
 def test_fields_that_are_no_questions_of_the_page_are_ignored(phone, link):
@@ -211,7 +211,7 @@ def test_draft_is_locked_under_the_link(phone, link):
 
 
 def test_fully_answered_draft_fits(phone, link):
-    answers = {question.code: max(question.scale.values) for question in site.questionnaire().questions}
+    answers = {question.code: max(question.scale.values) for question in walking.questionnaire().questions}
 
     response = phone.answers_all(link, **answers)
 
@@ -220,10 +220,10 @@ def test_fully_answered_draft_fits(phone, link):
 
 def test_save_after_the_close_says_that_it_did_not_arrive(phone, link):
     phone.begins(link)
-    site.database_clock(site.AFTER_THE_LAST_DAY)
+    walking.database_clock(walking.AFTER_THE_LAST_DAY)
 
     response = phone.sends("choice", motivation=4)
 
     assert response.status_code == 410
-    assert "Det du nettopp sendte, kom ikke med" in site.words(response)
-    assert site.n_drafts() == 0
+    assert "Det du nettopp sendte, kom ikke med" in walking.words(response)
+    assert walking.n_drafts() == 0

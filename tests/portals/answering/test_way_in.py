@@ -3,7 +3,7 @@
 import pytest
 from django.conf import settings as django_settings
 from django.test import Client
-from tests.portals.answering import site
+from tests.portals.answering import walking
 
 from laerling.invitations.models import Invitation
 
@@ -33,7 +33,7 @@ def test_opening_a_link_changes_nothing_in_the_database(phone, link, django_asse
     phone.get("/start")
 
     assert list(Invitation.objects.values()) == before
-    assert site.n_drafts() == 0
+    assert walking.n_drafts() == 0
 
 
 @pytest.mark.parametrize("end", [".", "/", ")", "?utm_source=sms", "%20"])
@@ -47,8 +47,8 @@ def test_unknown_link_gets_the_same_answer_whatever_is_wrong_with_it(phone, open
     shown = phone.get("/start")
 
     assert (first.status_code, first["Location"], shown.status_code) == (303, "/start", 404)
-    assert "Vi kjenner ikke denne lenken" in site.words(shown)
-    assert site.words(shown) == site.words(Client().get("/s/" + "b" * 26, follow=True))
+    assert "Vi kjenner ikke denne lenken" in walking.words(shown)
+    assert walking.words(shown) == walking.words(Client().get("/s/" + "b" * 26, follow=True))
 
 
 def test_unknown_link_costs_the_database_as_much_as_a_known_one(phone, link, django_assert_num_queries):
@@ -82,7 +82,7 @@ def test_code_of_wrong_length_is_told_so_at_the_field(phone, open_round, typed, 
     response = phone.post("/", {"code": typed})
 
     assert response.status_code == 422
-    assert sentence in site.words(response)
+    assert sentence in walking.words(response)
     assert 'aria-describedby="code_helptext code_error"' in response.content.decode()
     assert "laerling_link" not in response.cookies
 
@@ -92,7 +92,7 @@ def test_page_without_a_link_asks_for_it(phone, open_round, page):
     response = phone.get(page)
 
     assert response.status_code == 403
-    assert "Åpne lenken din på nytt" in site.words(response)
+    assert "Åpne lenken din på nytt" in walking.words(response)
 
 
 def test_forged_cookie_is_no_link(phone, link):
@@ -102,7 +102,7 @@ def test_forged_cookie_is_no_link(phone, link):
 
 
 def test_start_says_who_asks_why_how_long_and_who_sees_what(phone, link):
-    said = site.words(phone.opens(link))
+    said = walking.words(phone.opens(link))
 
     for sentence in (
         "lærling eller lærekandidat i mer enn 11 måneder",
@@ -121,14 +121,14 @@ def test_start_says_who_asks_why_how_long_and_who_sees_what(phone, link):
 
 
 def test_start_counts_the_questions_of_the_questionnaire(phone, link):
-    questions = site.questionnaire().questions
+    questions = walking.questionnaire().questions
     fewest = sum(question.shown_if is None for question in questions)
 
-    assert f"Du får fra {fewest} til {len(questions)} spørsmål." in site.words(phone.opens(link))
+    assert f"Du får fra {fewest} til {len(questions)} spørsmål." in walking.words(phone.opens(link))
 
 
 def test_start_tells_when_nothing_rides_along(phone, open_round):
-    assert "Ingenting om deg følger med svaret ditt" in site.words(phone.opens(site.person(profile={})))
+    assert "Ingenting om deg følger med svaret ditt" in walking.words(phone.opens(walking.person(profile={})))
 
 
 def test_start_shows_the_rounds_own_thresholds(phone, link):
@@ -136,7 +136,7 @@ def test_start_shows_the_rounds_own_thresholds(phone, link):
 
     Round.objects.update(minimum_answers=7, sensitive_minimum=15)
 
-    assert "minst 7 har svart. For mobbing og trakassering må minst 15" in site.words(phone.opens(link))
+    assert "minst 7 har svart. For mobbing og trakassering må minst 15" in walking.words(phone.opens(link))
 
 
 def test_no_address_after_the_first_holds_the_token(phone, link):
@@ -151,26 +151,26 @@ def test_no_address_after_the_first_holds_the_token(phone, link):
 @pytest.mark.parametrize(
     ("moment", "status", "sentence"),
     [
-        (site.BEFORE_IT_OPENS, 403, "Undersøkelsen har ikke åpnet ennå"),
-        (site.AFTER_THE_LAST_DAY, 410, "Undersøkelsen er avsluttet"),
+        (walking.BEFORE_IT_OPENS, 403, "Undersøkelsen har ikke åpnet ennå"),
+        (walking.AFTER_THE_LAST_DAY, 410, "Undersøkelsen er avsluttet"),
     ],
 )
 @pytest.mark.parametrize("page", ["/start", "/sporsmal/choice", "/levere", "/takk", "/senere", "/vil-ikke-svare"])
 def test_shut_round_is_one_clear_sentence_on_every_page(phone, link, moment, status, sentence, page):
     phone.get(link)
-    site.database_clock(moment)
+    walking.database_clock(moment)
 
     response = phone.get(page)
 
     assert response.status_code == status
-    assert sentence in site.words(response)
+    assert sentence in walking.words(response)
 
 
 def test_round_opens_and_closes_at_midnight_in_oslo(phone, link):
     from datetime import timedelta
 
     phone.get(link)
-    site.database_clock(site.BEFORE_IT_OPENS + timedelta(minutes=1))
+    walking.database_clock(walking.BEFORE_IT_OPENS + timedelta(minutes=1))
     assert phone.get("/start").status_code == 200
-    site.database_clock(site.AFTER_THE_LAST_DAY - timedelta(minutes=2))
+    walking.database_clock(walking.AFTER_THE_LAST_DAY - timedelta(minutes=2))
     assert phone.get("/start").status_code == 200

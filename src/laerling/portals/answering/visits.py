@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -20,6 +20,8 @@ from laerling.rounds import queries as rounds
 from laerling.rounds.rules import RoundFacts
 
 P = ParamSpec("P")
+View = Callable[Concatenate["AnsweringRequest", P], HttpResponse]
+Page = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 _WRITTEN_FORMS = frozenset({"nb", "nn"})
 
@@ -69,18 +71,12 @@ def see_other(name: str, *args: str) -> SeeOther:
     return SeeOther(reverse(f"answering:{name}", args=args))
 
 
-def visitor(
-    *states: answering.State,
-) -> Callable[
-    [Callable[Concatenate[AnsweringRequest, P], HttpResponse]], Callable[Concatenate[HttpRequest, P], HttpResponse]
-]:
+def visitor(*states: answering.State) -> Callable[[View[P]], Page[P]]:
     """Let a view be reached with a link in one of `states` only, as `request.visit`; others are sent where they belong."""
 
-    def door(
-        view: Callable[Concatenate[AnsweringRequest, P], HttpResponse],
-    ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    def door(view: View[P]) -> Page[P]:
         @wraps(view)
-        def respond(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def respond(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             token = link.read(request)
             if token is None:
                 return render(request, "answering/code.html", {"is_lost": True}, status=403)
@@ -88,8 +84,9 @@ def visitor(
             _speak(request, found.written_form)
             if found.state not in states:
                 return elsewhere(request, found)
-            request.visit = Visit(token, found)  # type: ignore[attr-defined]  AnsweringRequest says that it is there
-            return view(request, *args, **kwargs)  # type: ignore[arg-type]
+            visiting = cast("AnsweringRequest", request)
+            visiting.visit = Visit(token, found)
+            return view(visiting, *args, **kwargs)
 
         return respond
 

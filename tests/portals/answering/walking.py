@@ -18,6 +18,13 @@ from laerling.questionnaire.rules import pages_for
 from laerling.responses import actions
 from laerling.responses.models import Draft, Intake, RoundKey
 
+# The answering site keeps no sessions and knows no accounts.
+NOT_HERE = (
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+)
+
 IN_OCTOBER = datetime(2026, 10, 20, 8, tzinfo=UTC)
 BEFORE_IT_OPENS = datetime(2026, 10, 14, 21, 59, tzinfo=UTC)
 AFTER_THE_LAST_DAY = datetime(2026, 12, 20, 23, 1, tzinfo=UTC)
