@@ -35,7 +35,6 @@ def server():
         SITE="answering",
         ROOT_URLCONF="laerling.config.urls.answering",
         MIDDLEWARE=[one for one in django_settings.MIDDLEWARE if one not in walking.NOT_HERE],
-        SECURE_REFERRER_POLICY="no-referrer",
     )
     with as_in_its_process:
         running = LiveServer("localhost")

@@ -64,8 +64,9 @@ def test_sign_ins_of_a_built_round_work_and_the_apprentices_link_is_open(tmp_pat
     assert (link.state, link.county_code) == ("open", BEGUN)
 
 
-def test_round_built_in_september_has_a_checked_list_and_nothing_after(tmp_path):
-    build(tmp_path, at=datetime(2026, 9, 15, 9, tzinfo=UTC))
+@pytest.mark.parametrize("at", [datetime(2026, 8, 1, tzinfo=UTC), datetime(2026, 9, 15, tzinfo=UTC)])
+def test_round_built_before_october_has_a_list_to_check_and_nothing_after(tmp_path, at):
+    build(tmp_path, at=at)
     latest = sample.latest(order.YEAR)
     assert (latest.stage, latest.frozen_at) == ("preliminary", None)
     assert invitations.totals(NATION, order.YEAR).n_invited == 0

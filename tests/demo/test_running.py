@@ -81,7 +81,7 @@ def test_taken_port_is_named(tmp_path, capsys):
 
 def test_reset_leaves_another_database_alone(tmp_path, capsys):
     (tmp_path / "keys").mkdir()
-    assert supervisor.main(["--reset", "--port", "48613"], house=house(tmp_path, owns_database=False)) == 1
+    assert supervisor.main(["--reset", "--port", "20613"], house=house(tmp_path, owns_database=False)) == 1
     assert capsys.readouterr().err.startswith("The database that DATABASE_URL names is not the demo's to empty.")
     assert (tmp_path / "keys").exists()
 

@@ -33,6 +33,8 @@ def test_the_database_knows_the_hash_of_the_link_only(by, now):
     own = token(keys.link_key(2026), invitation.pk, 1)
     assert bytes(invitation.link_hash) == link_hash(own)
     assert queries.link(invitation.pk) == f"http://127.0.0.1:8001/s/{own}"
+    assert queries.personal_tokens(2026) == ()
+    Invitation.objects.update(n_contacts=1)
     assert queries.personal_tokens(2026) == (own,)
 
 

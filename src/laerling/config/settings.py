@@ -152,7 +152,8 @@ STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestSta
 
 # --- what a browser may do
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "no-referrer" if SITE == "answering" else "same-origin"
+# Not "no-referrer": browsers then send no origin with a form, and Django refuses it. A personal link leaves no site.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = _env.https
 SECURE_HSTS_SECONDS = 31_536_000 if _env.https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _env.https

@@ -47,7 +47,12 @@ def programs(ports: Ports, *, home: Path) -> tuple[Program, ...]:
             for site, port in (("staff", ports.staff), ("answering", ports.answering), ("inbox", ports.inbox))
         ),
         mail_server(ports.mail, home=home),
-        Program("worker", (python, "-m", "django", "procrastinate", "worker", "--concurrency=2"), "worker", "nothing"),
+        Program(
+            "worker",
+            (python, "-m", "django", "procrastinate", "worker", "--concurrency=2", "--delete-jobs=successful"),
+            "worker",
+            "nothing",
+        ),
     )
 
 

@@ -20,10 +20,11 @@ class SignIn:
 
 @dataclass(frozen=True, slots=True)
 class SignIns:
-    """All accounts of the demo, and one apprentice's personal link (path only: the port may change)."""
+    """All accounts of the demo, one apprentice's personal link (path only: the port may change), how far it is built."""
 
     accounts: tuple[SignIn, ...]
     apprentice_path: str
+    built_until: str = ""
 
 
 def save(sign_ins: SignIns, *, home: Path) -> None:
@@ -39,4 +40,6 @@ def load(*, home: Path) -> SignIns | None:
     if not path.exists():
         return None
     content = json.loads(path.read_text(encoding="utf-8"))
-    return SignIns(tuple(SignIn(**account) for account in content["accounts"]), content["apprentice_path"])
+    return SignIns(
+        tuple(SignIn(**account) for account in content["accounts"]), content["apprentice_path"], content["built_until"]
+    )

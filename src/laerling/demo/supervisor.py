@@ -57,6 +57,8 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--port", type=int, default=DEFAULT_PORT, help="the staff site's port; the others follow (default %(default)s)"
     )
+    # A smaller country, for trying the demo itself out.
+    parser.add_argument("--scale", type=float, default=1.0, help=argparse.SUPPRESS)
     parser.add_argument("--watch", action="store_true", help=argparse.SUPPRESS)
     return parser.parse_args(arguments)
 
@@ -91,19 +93,19 @@ def _run(house: House, options: argparse.Namespace) -> int:
             _reset(house)
         os.environ.update(ports.environment())
         house.prepare()
-        _build(house, options.at)
+        _build(house, options.at, options.scale)
         if not options.detach:
             return _serve(house, ports)
     return _let_go(house, options)
 
 
-def _build(house: House, at: datetime | None) -> None:
+def _build(house: House, at: datetime | None, scale: float) -> None:
     """Build the round where it is missing, and set the clock: it goes on from where the demo was stopped."""
     from laerling.demo import site_files  # noqa: PLC0415  needs Django set up
     from laerling.demo.build import order as build  # noqa: PLC0415  the same
 
     site_files.collect(home=house.home)
-    is_new = build.ensure_built(home=house.home, at=at)
+    is_new = build.ensure_built(home=house.home, at=at, scale=scale)
     build.set_clock(at=at, slept_seconds=running.slept_seconds(house.home), is_new=is_new)
 
 

@@ -159,10 +159,13 @@ def link(invitation_id: UUID) -> str:
 
 
 def personal_tokens(round_year: int, *, limit: int | None = None) -> tuple[str, ...]:
-    """Return the tokens of those who have not answered, in no telling order: for a demo that answers for them."""
+    """Return the tokens of those who have had a message and not answered, in no telling order: for a demo only."""
+    waiting = Invitation.objects.filter(round_id=round_year, answered=False, n_contacts__gt=0).order_by("link_hash")
+    found = list(waiting.values_list("pk", "generation")[:limit])
+    if not found:
+        return ()
     key = link_key(round_year)
-    waiting = Invitation.objects.filter(round_id=round_year, answered=False).order_by("link_hash")
-    return tuple(token(key, pk, generation) for pk, generation in waiting.values_list("pk", "generation")[:limit])
+    return tuple(token(key, pk, generation) for pk, generation in found)
 
 
 _FIGURES = {

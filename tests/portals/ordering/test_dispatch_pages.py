@@ -199,3 +199,27 @@ def test_id_of_anothers_dispatch_cannot_be_used(vestland, oslo):
 
     assert refused.status_code == 409
     assert Dispatch.objects.count() == 1
+
+
+def test_trades_offered_are_those_of_ones_own_people(vestland):
+    invited(6, trade="TOMRE3----")
+    invited(6, trade="ELELE3----")
+    invited(6, county="03", trade="FRISO3----")
+
+    page = vestland.get(NEW).content.decode()
+
+    assert [code for code in ("TOMRE3----", "ELELE3----", "FRISO3----") if f'value="{code}"' in page] == [
+        "TOMRE3----",
+        "ELELE3----",
+    ]
+    assert "6 personer får" in text(looked_at(vestland, trade="ELELE3----")[0])
+
+
+def test_first_page_counts_own_dispatches_but_not_stopped_ones(vestland):
+    invited(6)
+    kept = ordered(VESTLAND)
+    stopped = ordered(VESTLAND)
+    vestland.post(f"/utsendelser/{stopped.pk}/stopp/")
+
+    assert vestland.get("/").context["figures"].n_dispatches == 1
+    assert kept.state == "running"

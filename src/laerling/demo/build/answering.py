@@ -11,7 +11,7 @@ from typing import Final
 from django.db import transaction
 
 from laerling.demo.answers import Respondents, effect
-from laerling.demo.build.accounts import BEGUN, NOT_BEGUN
+from laerling.demo.build.accounts import BEGUN
 from laerling.demo.build.crew import share_out
 from laerling.demo.build.steps import Progress, Step
 from laerling.invitations import queries as invitations
@@ -63,9 +63,18 @@ def _make_key(folder: Path, year: int, at: datetime, _progress: Progress) -> Non
 def _answer_all(year: int, at: datetime, workers: int, progress: Progress) -> None:
     # Whether the urn is open is for the database's clock to say.
     clock.set_demo_clock(at)
+    share_out(partial(answer_for, year), _bunches(year), workers=workers, progress=progress)
+
+
+def answer_reached(year: int) -> None:
+    """Let those who have had a message answer, as far as they want to: what happens while days go by."""
+    for tokens in _bunches(year):
+        answer_for(year, tokens)
+
+
+def _bunches(year: int) -> list[tuple[str, ...]]:
     tokens = invitations.personal_tokens(year)
-    bunches = [tokens[start : start + _BUNCH] for start in range(0, len(tokens), _BUNCH)]
-    share_out(partial(answer_for, year), bunches, workers=workers, progress=progress)
+    return [tokens[start : start + _BUNCH] for start in range(0, len(tokens), _BUNCH)]
 
 
 def answer_for(year: int, tokens: Sequence[str]) -> int:
@@ -91,9 +100,7 @@ def _questionnaire(code: str) -> tuple[Questionnaire, Respondents]:
 
 
 def _share(found: answering.Found) -> float:
-    """Return how likely somebody like this is to have answered: nobody has in the county that has not begun."""
-    if found.county_code == NOT_BEGUN:
-        return 0
+    """Return how likely somebody like this is to answer."""
     office = effect("office answers", found.county_code + found.office_name, _OFFICE_SPREAD)
     county = effect("county answers", found.county_code, _COUNTY_SPREAD)
     return ANSWERED_SHARE + max(-_SPREAD_AT_MOST, min(_SPREAD_AT_MOST, office + county))

@@ -15,19 +15,23 @@ from laerling.rounds import queries as rounds
 YEAR: Final = 2026
 # Where the clock starts when nobody says otherwise: the survey is open, and one county has not begun.
 STARTS_AT: Final = datetime(YEAR, 10, 20, 9, tzinfo=clock.OSLO)
+_DAYS_GO_BY: Final = timedelta(hours=12)
 
 
 def ensure_built(*, home: Path, at: datetime | None, scale: float = 1.0, workers: int | None = None) -> bool:
-    """Build the round as it stood at `at` if this home has none; return whether it was built.
+    """Build the round as it stood at `at` as far as it is not built yet; return whether there was anything to build.
 
-    What lies after `at` is left to whoever tries the demo. A build that was broken off goes on where it stopped.
-    `scale` shrinks the country; `workers` is how many processes send and answer.
+    What lies after `at` is left to whoever tries the demo, or to a later start with a later `at`. A build that was
+    broken off goes on where it stopped: every step is safe to repeat. `scale` shrinks the country; `workers` is how
+    many processes send and answer.
     """
-    if sign_ins.load(home=home) is not None:
+    known = sign_ins.load(home=home)
+    if known and (at is None or at.isoformat() <= known.built_until or rounds.get(YEAR).closed_at):
         return False
     hands = workers or n_workers()
     september = registers.September(home / registers.FOLDER, YEAR, scale=scale)
-    until = at or STARTS_AT
+    # However early the clock is to start, there are registers and accounts to look at.
+    until = max(at or STARTS_AT, september.starts_at)
     steps = (
         *september.steps(),
         *answering.key_steps(home=home, year=YEAR),
@@ -35,15 +39,28 @@ def ensure_built(*, home: Path, at: datetime | None, scale: float = 1.0, workers
         *answering.answer_steps(year=YEAR, workers=hands),
     )
     take(step for step in steps if step.at <= until)
-    accounts = make_accounts(office=september.office_across, year=YEAR, now=september.starts_at)
+    accounts = (
+        known.accounts if known else make_accounts(office=september.office_across, year=YEAR, now=september.starts_at)
+    )
     path = answering.spare_path(YEAR) if rounds.get(YEAR).opens_at <= until else ""
-    sign_ins.save(sign_ins.SignIns(accounts, path), home=home)
+    sign_ins.save(sign_ins.SignIns(accounts, path, until.isoformat()), home=home)
     return True
 
 
 def set_clock(*, at: datetime | None, slept_seconds: float, is_new: bool) -> None:
     """Let the clock show `at`; without it a new demo starts at STARTS_AT, and an old one goes on where it stopped."""
-    if at is None and not is_new:
+    if is_new:
+        clock.set_demo_clock(at or STARTS_AT)
+    elif at is None:
         clock.set_demo_clock(clock.now() - timedelta(seconds=slept_seconds))
     else:
-        clock.set_demo_clock(at or STARTS_AT)
+        move_clock(at)
+
+
+def move_clock(to: datetime) -> None:
+    """Let the clock show `to`. Where days of answering lie between, those who have had a message answer meanwhile."""
+    now, this_round = clock.now(), rounds.get(YEAR)
+    is_open = this_round.closed_at is None and this_round.opens_at <= now < this_round.closes_at
+    if is_open and to - now >= _DAYS_GO_BY:
+        answering.answer_reached(YEAR)
+    clock.set_demo_clock(to)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from laerling.demo import sign_ins
+from laerling.demo.build.order import move_clock
 from laerling.demo.inbox.forms import ClockForm
 from laerling.demo.inbox.moments import moments
 from laerling.demo.inbox.reading import letter, line
@@ -89,7 +90,7 @@ def set_clock(request: HttpRequest) -> HttpResponse:
     form = ClockForm(request.POST)
     if not form.is_valid():
         return _desk(request, form, status=422)
-    clock.set_demo_clock(form.cleaned_data["moment"])
+    move_clock(form.cleaned_data["moment"])
     flash.success(request, _("The clock is set. What the calendar says is done by itself within a minute."))
     return redirect("inbox:desk")
 

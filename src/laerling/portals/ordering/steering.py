@@ -181,9 +181,11 @@ def _released(seen: Seen) -> Step:
 
 def _published(this_round: RoundFacts, seen: Seen, now: datetime) -> Step:
     title, at = _("Results are shown"), moment(this_round.results_at)
-    if seen.release is not None and now >= this_round.results_at:
-        return Step("published", title, _("Shown since %(moment)s.") % {"moment": at}, "done")
-    return Step("published", title, _("Shown by themselves on %(moment)s, when the release is made.") % {"moment": at})
+    if seen.release is None:
+        return Step("published", title, _("Shown by themselves on %(moment)s, when they are made.") % {"moment": at})
+    if now < this_round.results_at:
+        return Step("published", title, _("Shown by themselves on %(moment)s.") % {"moment": at})
+    return Step("published", title, _("Shown since %(moment)s.") % {"moment": at}, "done")
 
 
 def _due(this_round: RoundFacts, step: SeasonStep) -> datetime:
