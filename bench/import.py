@@ -29,8 +29,8 @@ def main() -> None:
 
 def _files(home: Path):  # noqa: ANN202  the demo's own class, imported once Django is up
     from laerling.demo.norway.files import n_contracts, write_register_files  # noqa: PLC0415
-    from laerling.kernel.types import SYSTEM  # noqa: PLC0415
     from laerling.kernel.clock import now  # noqa: PLC0415
+    from laerling.kernel.types import SYSTEM  # noqa: PLC0415
     from laerling.register import actions  # noqa: PLC0415
 
     files = write_register_files(folder=home / "registers", scale=N_CONTRACTS / n_contracts(1.0))
@@ -78,7 +78,10 @@ def _copy(path: Path) -> float:
         key = columns.index("Kontraktnr")
         cursor.execute(f'CREATE INDEX ON bench_bare ("c{key}")')
         started = time.perf_counter()
-        with cursor.copy("COPY bench_bare FROM STDIN (FORMAT csv, DELIMITER ';', HEADER)") as copy, path.open("rb") as content:
+        with (
+            cursor.copy("COPY bench_bare FROM STDIN (FORMAT csv, DELIMITER ';', HEADER)") as copy,
+            path.open("rb") as content,
+        ):
             while block := content.read(1 << 20):
                 copy.write(block)
         return time.perf_counter() - started

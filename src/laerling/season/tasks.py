@@ -2,7 +2,6 @@
 
 from laerling.kernel import clock, jobs
 from laerling.kernel.jobs import every
-
 from laerling.season import actions
 
 

@@ -20,7 +20,7 @@ def languages(get_response: Respond) -> Respond:
 
     def respond(request: HttpRequest) -> HttpResponseBase:
         translation.activate(_chosen(request) or _asked_for(request))
-        request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]  # as Django's own middleware does
+        request.LANGUAGE_CODE = translation.get_language()
         response = get_response(request)
         patch_vary_headers(response, ("Accept-Language", "Cookie"))
         response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
