@@ -76,6 +76,11 @@ def office_names() -> dict[str, str]:
     return dict(TrainingOffice.objects.values_list("orgnr", "name"))
 
 
+def offices_situated_in(county: str) -> dict[str, str]:
+    """Return the names of the training offices situated in a county, by organisation number."""
+    return dict(TrainingOffice.objects.filter(county=county).values_list("orgnr", "name"))
+
+
 def active_office_numbers() -> frozenset[str]:
     """Return the organisation numbers that NOR has as active."""
     return frozenset(TrainingOffice.objects.filter(active=True).values_list("orgnr", flat=True))

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from laerling.access.types import Scope
 from laerling.organisations import queries as organisations
-from laerling.organisations.models import TrainingOffice
 from laerling.questionnaire import queries as questionnaires
 from laerling.questionnaire.rules import Question, Questionnaire
 from laerling.release import queries as release
@@ -49,6 +48,9 @@ def unit(scope: Scope, level: str, code: str, *, nation: str) -> Unit | None:
 
 def own_unit(scope: Scope, *, nation: str) -> Unit:
     """Return the scope's own unit."""
+    if scope.unit_kind == "county":
+        # Results are of a county; the authority that reads them has a longer name.
+        return Unit("county", scope.unit_code, organisations.county_name(scope.unit_code))
     return Unit(scope.unit_kind, scope.unit_code, nation if scope.is_national else scope.unit_name)
 
 
@@ -149,8 +151,8 @@ def _counties(facts: ReleaseFacts) -> tuple[Unit, ...]:
 
 def _offices_in(facts: ReleaseFacts, county: str) -> tuple[Unit, ...]:
     codes = release.unit_codes(facts, "office")
-    rows = TrainingOffice.objects.filter(county=county, orgnr__in=codes).values_list("orgnr", "name")
-    return tuple(sorted((Unit("office", orgnr, name) for orgnr, name in rows), key=_by_name))
+    names = organisations.offices_situated_in(county)
+    return tuple(sorted((Unit("office", orgnr, name) for orgnr, name in names.items() if orgnr in codes), key=_by_name))
 
 
 def _by_name(entry: Unit) -> tuple[str, str]:
