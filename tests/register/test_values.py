@@ -53,7 +53,10 @@ def test_organisation_number_must_pass_its_check_digit(written, read):
     [
         ("Øyvind O'Dell-Åsheim", "Øyvind O'Dell-Åsheim"),
         ("<script>alert(1)</script>", Bad("not_plain_text")),
-        ("Kari\nNordmann", Bad("not_plain_text")),
+        ("Kari\nNordmann", "Kari Nordmann"),
+        ("Tømrer \r\n\tfaget", "Tømrer faget"),
+        ("Kari\n<b>Nordmann", Bad("not_plain_text")),
+        ("Kari\x07Nordmann", Bad("not_plain_text")),
         ("Kari\u202eNordmann", Bad("not_plain_text")),
     ],
 )

@@ -15,6 +15,9 @@ from laerling.demo.norway.words import FIRM_WORDS, PLACE_FIRST, PLACE_LAST
 
 N_OFFICES: Final = 250
 N_ESTABLISHMENTS: Final = 10_000
+# The last office of a county that has several is tiny: its results are never shown by themselves.
+TINY_OFFICE: Final = 0.06
+FEW_OFFICES: Final = 4
 CLOSED_OFFICE_SHARE: Final = 0.025
 NOT_APPROVED_SHARE: Final = 0.03
 MEMBER_SHARE: Final = 0.72
@@ -109,7 +112,9 @@ def make_offices(rng: Random, *, scale: float, numbers: Iterator[str], places: d
                     county=county,
                     sectors=frozenset(served),
                     active=number < 2 or rng.random() >= CLOSED_OFFICE_SHARE,
-                    weight=rng.lognormvariate(0, 0.6) * (0.5 if served == FOCUSES[-1][1] else 1),
+                    weight=rng.lognormvariate(0, 0.6)
+                    * (0.5 if served == FOCUSES[-1][1] else 1)
+                    * (TINY_OFFICE if number == n_offices - 1 and n_offices > FEW_OFFICES else 1),
                     spans_border=number == 1 or rng.random() < 0.18,
                 )
             )

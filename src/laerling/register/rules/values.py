@@ -44,6 +44,8 @@ _NORWEGIAN_DATE: Final = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.((?:19|20)[0-9
 _ISO_DATE: Final = re.compile(r"((?:19|20)[0-9]{2})-([0-9]{2})-([0-9]{2})\Z")
 # Marks of script, control characters, and characters that turn the reading direction.
 _SUSPECT: Final = re.compile("[<>\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+# A quoted field may be broken into lines, as where somebody pressed Enter in a form: that is a space, and no fault.
+_LINE_BREAK: Final = re.compile(r"[ \t]*[\r\n\t]+[ \t]*")
 _ID: Final = re.compile(r"[\w./:+=-]+\Z")
 _PROGRAMME_AREA: Final = re.compile(r"[0-9A-ZÆØÅ]{1,10}-*\Z")
 _PROGRAMME_AREA_LENGTH: Final = 10
@@ -75,8 +77,11 @@ def read_orgnr(value: str) -> Read:
 
 
 def read_text(value: str) -> Read:
-    """Read free text: anything but marks of script and characters nobody sees."""
-    return _NOT_PLAIN if _SUSPECT.search(value) else value
+    """Read free text: anything but marks of script and characters nobody sees; a line's end becomes a space."""
+    if not _SUSPECT.search(value):
+        return value
+    line = _LINE_BREAK.sub(" ", value)
+    return _NOT_PLAIN if _SUSPECT.search(line) else line
 
 
 def read_contact(value: str) -> Read:
