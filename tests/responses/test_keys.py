@@ -55,7 +55,11 @@ def test_files_of_two_rounds_do_not_mix():
         keys.open_with(_read("a"), _read("b", keys.make_holder_files(other)))
 
 
-@pytest.mark.parametrize("text", ["", "hei", "[]", "{}", FILES["a"][:200], FILES["a"].replace('"a"', '"z"')])
+@pytest.mark.parametrize(
+    "text",
+    ["", "hei", "[]", "{}", FILES["a"][:200], FILES["a"].replace('"a"', '"z"')],
+    ids=["empty", "words", "list", "nothing", "cut", "unknown-holder"],
+)
 def test_damaged_file_is_said_to_be_damaged(text):
     with pytest.raises(keys.KeyFault, match="not a holder's key file"):
         keys.read_holder_file(text)

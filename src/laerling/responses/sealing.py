@@ -14,7 +14,7 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import ClassVar, Final
 
-import pyrage  # type: ignore[import-untyped] # the package ships no types
+import pyrage
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
