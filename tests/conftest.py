@@ -39,17 +39,31 @@ def django_db_setup(django_db_setup, django_db_blocker):
         _fill()
 
 
-@pytest.fixture(autouse=True)
-def _ready(request):
-    """Fill the tables anew where a transactional test has emptied them."""
-    marker = request.node.get_closest_marker("django_db")
-    transactional = "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction"))
-    if marker or transactional or "db" in request.fixturenames:
-        from laerling.organisations.models import County
+@pytest.fixture
+def db(db):
+    """The database, made ready."""
+    _fill_if_emptied()
 
-        request.getfixturevalue("transactional_db" if transactional else "db")
-        if not County.objects.exists():
-            _fill()
+
+@pytest.fixture
+def transactional_db(transactional_db):
+    """The database for tests that commit, made ready."""
+    _fill_if_emptied()
+
+
+@pytest.fixture(autouse=True)
+def _marked(request):
+    """Make the database ready for tests that ask for it by their mark."""
+    if marker := request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("transactional_db" if marker.kwargs.get("transaction") else "db")
+
+
+def _fill_if_emptied() -> None:
+    """Fill the tables anew where a transactional test has emptied them."""
+    from laerling.organisations.models import County
+
+    if not County.objects.exists():
+        _fill()
 
 
 def _fill() -> None:
