@@ -4,8 +4,10 @@ import os
 import runpy
 import sys
 
+from pydantic import ValidationError
+
 from laerling.config import embedded, translations
-from laerling.config.env import PROJECT, env
+from laerling.config.env import PROJECT, NotUsable, env
 
 USAGE = """\
 ./laerling COMMAND [options]
@@ -30,29 +32,47 @@ def main(arguments: list[str]) -> int:
         print(USAGE)
         return 0
     try:
-        if command == "demo":
-            return _demo(arguments[1:])
-        if command == "database":
-            return _database(arguments[1:])
-        if command in {"bench", "drill"}:
-            return _measure(command, arguments[1:])
-        prepare()
-    except embedded.DatabaseWillNotStart as fault:
+        return _run(command, arguments)
+    except ValidationError as faults:
+        for fault in faults.errors(include_url=False, include_input=False, include_context=False):
+            print(f"{_variable(fault['loc'])}: {fault['msg']}.", file=sys.stderr)
+    except (embedded.DatabaseWillNotStart, NotUsable) as fault:
         print(fault, file=sys.stderr)
-        return 1
+    return 1
+
+
+def _run(command: str, arguments: list[str]) -> int:
+    if command == "demo":
+        return _demo(arguments[1:])
+    if command == "database":
+        return _database(arguments[1:])
+    if command in {"bench", "drill"}:
+        return _measure(command, arguments[1:])
+    prepare()
     return _django(arguments)
 
 
-def prepare() -> None:
-    """Start the database if it is ours to start, set Django up, and make an empty home ready."""
-    connect()
-    from laerling.config.ready import make_ready  # noqa: PLC0415  needs Django set up
+def _variable(place: tuple[int | str, ...]) -> str:
+    """Return the name of the variable a fault of the environment is about."""
+    name = str(place[0]).upper()
+    return name if name == "DATABASE_URL" else f"LAERLING_{name}"
 
+
+def prepare() -> None:
+    """Start the database if it is ours to start, set Django up, and make an empty home ready.
+
+    Raises NotUsable or DatabaseWillNotStart.
+    """
+    connect()
+    from laerling.config.ready import make_ready, require_database  # noqa: PLC0415  needs Django set up
+
+    require_database()
     make_ready()
 
 
 def connect() -> None:
-    """Start the database if it is ours to start, and set Django up."""
+    """Start the database if it is ours to start, and set Django up. Raises NotUsable or DatabaseWillNotStart."""
+    env().require_home()
     if env().database_url is None:
         os.environ["DATABASE_URL"] = embedded.ensure_started(env())
         env.cache_clear()
@@ -75,6 +95,7 @@ def _demo(arguments: list[str]) -> int:
         stop_database=lambda: embedded.stop(env()) if owns_database else None,
         remove_database=lambda: embedded.remove(env()),
         prepare=_prepare_anew,
+        make_home=lambda: env().require_home(),
     )
     return demo(arguments, house=house)
 
@@ -87,6 +108,7 @@ def _prepare_anew() -> None:
 
 def _database(arguments: list[str]) -> int:
     if arguments == ["start"]:
+        env().require_home()
         embedded.ensure_started(env())
     elif arguments == ["stop"]:
         embedded.stop(env())

@@ -26,6 +26,7 @@ def house(home: Path, *, owns_database: bool = True) -> House:
         stop_database=nothing,
         remove_database=nothing,
         prepare=nothing,
+        make_home=nothing,
     )
 
 
@@ -68,6 +69,13 @@ def test_demo_that_was_killed_leaves_no_lock(tmp_path, holder):
     holder.kill()
     holder.join()
     assert running.find(tmp_path) is None
+
+
+@pytest.mark.parametrize("port", ["0", "-5", "80", "65535", "70000", "abc", "٨٠٠٠"])
+def test_port_without_room_for_the_others_is_refused_in_one_sentence(tmp_path, capsys, port):
+    with pytest.raises(SystemExit):
+        supervisor.main([f"--port={port}"], house=house(tmp_path))
+    assert f"{port} cannot be the port. Write a number from 1024 to 65510." in capsys.readouterr().err
 
 
 def test_taken_port_is_named(tmp_path, capsys):

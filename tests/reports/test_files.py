@@ -31,7 +31,7 @@ def read(content):
 def test_csv_holds_every_figure_of_the_overview(out):
     found = overview(OTHER, "Sør", out)
     headings, *lines = read(files.csv_file(found))
-    assert headings == ["År", "Kode", "Enhet", "Mål", "Verdi", "Antall svar", "Antall inviterte", "Publisering"]
+    assert headings == ["År", "Kode", "Enhet", "Mål", "Verdi", "Antall svar", "Antall i utvalget", "Publisering"]
     assert lines[0] == ["2026", OTHER, "Sør", "Svarprosent", "66,7", "30", "45", found.stamp.version]
     assert len(lines) == 3 * (1 + len(found.indices))
 

@@ -1,16 +1,24 @@
 """Everything the environment may say, typed, with all faults in one list at start."""
 
 import secrets
+import tempfile
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
+from pydantic import Field, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT = Path(__file__).resolve().parents[3]
 
 Site = Literal["staff", "answering", "inbox", "worker", "command"]
+
+
+class NotUsable(RuntimeError):
+    """Something the environment names cannot be used; the message says what, in one sentence."""
 
 
 class Env(BaseSettings):
@@ -36,6 +44,27 @@ class Env(BaseSettings):
     email_from: str = "Lærlingundersøkelsen <undersokelse@eksempel.no>"
     support_email: str = "support@eksempel.no"
     contact_email: str = "post@eksempel.no"
+
+    @field_validator("database_url")
+    @classmethod
+    def _read_as_address(cls, url: str | None) -> str | None:
+        """Check that an address can be read; libpq's own words may repeat the password in it."""
+        try:
+            conninfo_to_dict(url or "")
+        except ProgrammingError:
+            fault, message = "database_url", "Write it like postgresql://user:password@host:5432/name"
+            raise PydanticCustomError(fault, message) from None
+        return url
+
+    def require_home(self) -> None:
+        """Make the data folder if need be. Raises NotUsable where nothing can be written in it."""
+        try:
+            self.home.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=self.home):
+                pass
+        except OSError as fault:
+            message = f"LAERLING_HOME names {self.home}, and nothing can be written there: {fault.strerror}."
+            raise NotUsable(message) from fault
 
     def secret(self, name: str) -> str:
         """Return a secret of this home, made on first use and readable by its owner only."""

@@ -4,10 +4,11 @@ from datetime import datetime
 from pathlib import Path
 
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from laerling.config import rights
+from laerling.config.env import NotUsable
 from laerling.kernel import clock
 from laerling.kernel.types import SYSTEM
 from laerling.organisations import actions as organisations
@@ -18,6 +19,21 @@ from laerling.rounds import queries
 QUESTIONNAIRE = "apprentice-2026"
 FIRST_ROUND = 2026
 _LOCK = 18_261_015
+_POSTGRESQL = 18
+
+
+def require_database() -> None:
+    """Check that the database answers and is of a version we can use. Raises NotUsable."""
+    try:
+        connection.ensure_connection()
+    except OperationalError as fault:
+        reason = str(fault).strip().partition("\n")[0].rstrip(".")
+        message = f"The database cannot be used: {reason}."
+        raise NotUsable(message) from fault
+    major = connection.connection.info.server_version // 10_000
+    if major < _POSTGRESQL:
+        message = f"The database is PostgreSQL {major}; PostgreSQL {_POSTGRESQL} or newer is needed."
+        raise NotUsable(message)
 
 
 def make_ready() -> bool:

@@ -19,6 +19,8 @@ _QUESTION_SPREAD: Final = 0.45
 _NOISE: Final = 0.85
 # Being bullied, harassed or hurt is rare.
 _RARE: Final = 2.6
+# What came of it is another matter.
+_AFTERWARDS: Final = 0.8
 _DONT_KNOW_SHARE: Final = 0.04
 _CAREFUL_SKIP, _HASTY_SKIP, _HASTY_SHARE = 0.008, 0.09, 0.15
 
@@ -71,7 +73,9 @@ def _item(question: Question) -> _Item:
     steps = tuple(sorted(question.scale.steps, reverse=question.direction == "down"))
     outside = tuple(sorted(question.scale.values - question.scale.steps))
     level = _CONTENT + effect("question", question.code, _QUESTION_SPREAD)
-    return _Item(question, steps, outside, level + _RARE if question.sensitive else level)
+    if question.sensitive:
+        level += _RARE if question.shown_if is None else _AFTERWARDS
+    return _Item(question, steps, outside, level)
 
 
 def _value(item: _Item, mood: float, rng: Random) -> int:

@@ -6,13 +6,16 @@ from pathlib import Path
 from typing import Final
 
 HOST: Final = "127.0.0.1"
+# How far above the staff site's port the highest of the others lies; and the ports anybody may listen on.
+_MAIL_ABOVE: Final = 25
+FIRST_PORT, LAST_PORT = 1024, 65_535 - _MAIL_ABOVE
 
 
 @dataclass(frozen=True, slots=True)
 class House:
     """The home's folder, and how its database is started, stopped, emptied and made ready.
 
-    `start_database` returns the database's URL; `prepare` sets Django up and makes an empty home ready, reading the
+    `make_home` makes the folder and checks that it can be written in; `start_database` returns the database's URL; `prepare` sets Django up and makes an empty home ready, reading the
     environment anew. `owns_database` is false where DATABASE_URL names a database that is not the home's own.
     """
 
@@ -22,6 +25,7 @@ class House:
     stop_database: Callable[[], None]
     remove_database: Callable[[], None]
     prepare: Callable[[], None]
+    make_home: Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ class Ports:
     @property
     def mail(self) -> int:
         """The port of the mail server."""
-        return self.staff + 25
+        return self.staff + _MAIL_ABOVE
 
     def all(self) -> tuple[int, ...]:
         """Every port the demo takes."""

@@ -14,7 +14,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from laerling.demo import processes, running, sign_ins
-from laerling.demo.house import House, Ports
+from laerling.demo.house import FIRST_PORT, LAST_PORT, House, Ports
 from laerling.demo.inbox.store import FILE as STORE
 
 DEFAULT_PORT: Final = 8000
@@ -55,12 +55,23 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--reset", action="store_true", help="throw the demo's data away and build it anew")
     parser.add_argument("--at", metavar="DATE", type=_moment, help="let the demo's clock start on DATE (2026-10-20)")
     parser.add_argument(
-        "--port", type=int, default=DEFAULT_PORT, help="the staff site's port; the others follow (default %(default)s)"
+        "--port",
+        type=_port,
+        default=DEFAULT_PORT,
+        help="the staff site's port; the others follow (default %(default)s)",
     )
     # A smaller country, for trying the demo itself out.
     parser.add_argument("--scale", type=float, default=1.0, help=argparse.SUPPRESS)
     parser.add_argument("--watch", action="store_true", help=argparse.SUPPRESS)
     return parser.parse_args(arguments)
+
+
+def _port(text: str) -> int:
+    """Read a port that leaves room above it for the others."""
+    if not (text.isascii() and text.isdecimal() and FIRST_PORT <= int(text) <= LAST_PORT):
+        message = f"{text} cannot be the port. Write a number from {FIRST_PORT} to {LAST_PORT}."
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
 
 
 def _moment(text: str) -> datetime:
@@ -82,7 +93,7 @@ def _stop(house: House) -> int:
 
 def _run(house: House, options: argparse.Namespace) -> int:
     """Build what is missing, then start everything: here, or beside us where asked to let go."""
-    house.home.mkdir(parents=True, exist_ok=True)
+    house.make_home()
     ports = Ports(options.port)
     with running.held(house.home, port=options.port):
         taken = processes.taken_port(ports)

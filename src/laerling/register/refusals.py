@@ -5,6 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from laerling.kernel.errors import Refusal
 
 
+class NoSuchFile(Refusal):
+    """Nothing by that name that could be opened."""
+
+    code = "no_such_file"
+    status = 404
+    sentence = _("There is no file of that name.")
+
+
 class UnreadableFile(Refusal):
     """Not a text file or workbook we can read."""
 

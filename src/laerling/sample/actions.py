@@ -45,6 +45,13 @@ class NothingDrawn(Refusal):
     sentence = _("No sample is drawn for %(year)s. Draw it first.")
 
 
+class FolderNotWritable(Refusal):
+    """The sample's files cannot be written where they should be."""
+
+    code = "folder_not_writable"
+    sentence = _("The files cannot be written in that folder: %(reason)s.")
+
+
 @dataclass(frozen=True, slots=True)
 class DrawReceipt:
     """What a draw came to; `reasons` counts the contracts each reason holds for."""
@@ -104,17 +111,24 @@ def draw(*, round_year: int, stage: str, by: Actor, now: datetime) -> DrawReceip
 def export(*, round_year: int, to: Path) -> tuple[Path, ...]:
     """Write sample.csv, excluded.csv and supervisors.csv of the latest draw into a folder, for this user's eyes only.
 
-    Raises NothingDrawn.
+    Raises NothingDrawn or FolderNotWritable.
     """
     sample = queries.latest(round_year)
     if sample is None:
         raise NothingDrawn(year=round_year)
-    to.mkdir(parents=True, exist_ok=True)
+    try:
+        to.mkdir(parents=True, exist_ok=True)
+        return _write_all(sample.id, to)
+    except OSError as fault:
+        raise FolderNotWritable(reason=fault.strerror) from fault
+
+
+def _write_all(sample_id: str, to: Path) -> tuple[Path, ...]:
     return (
-        _write(to / "sample.csv", ("Kontraktnr", "PersonId"), queries.sample_lines(sample.id)),
-        _write(to / "excluded.csv", ("Kontraktnr", "PersonId", "Reasons"), queries.excluded_lines(sample.id)),
+        _write(to / "sample.csv", ("Kontraktnr", "PersonId"), queries.sample_lines(sample_id)),
+        _write(to / "excluded.csv", ("Kontraktnr", "PersonId", "Reasons"), queries.excluded_lines(sample_id)),
         _write(
-            to / "supervisors.csv", ("Orgnr", "Faglig leder id", "Apprentices"), queries.supervisor_lines(sample.id)
+            to / "supervisors.csv", ("Orgnr", "Faglig leder id", "Apprentices"), queries.supervisor_lines(sample_id)
         ),
     )
 

@@ -74,7 +74,8 @@ def test_effort_is_counted_from_the_questions():
     counted = effort(QUESTIONNAIRE)
 
     assert counted.n_fewest < counted.n_most == len(QUESTIONNAIRE.questions)
-    assert counted.n_minutes == -(-counted.n_most // 5)
+    assert counted.n_minutes == -(-counted.n_most * 18 // 60)
+    assert counted.n_minutes_least == -(-counted.n_fewest * 18 // 60)
 
 
 @pytest.mark.parametrize(

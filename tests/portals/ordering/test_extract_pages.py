@@ -31,7 +31,7 @@ def test_file_is_taken_in_and_gets_a_receipt(directorate, send):
     extract = Extract.objects.get(register="vigo")
     assert response["Location"] == f"/uttrekk/{extract.pk}/"
     shown = text(directorate.get(response["Location"]))
-    assert "Filen er tatt inn" in shown
+    assert "Filen er lest inn" in shown
     assert f"Rader i filen {extract.n_rows}" in shown
     assert "VIGO – kontrakter" in text(directorate.get("/uttrekk/"))
 
@@ -53,7 +53,7 @@ def test_same_file_twice_changes_nothing(directorate, send):
     second = send()
 
     assert first["Location"] == second["Location"]
-    assert "er tatt inn før" in text(directorate.get(second["Location"]))
+    assert "er lest inn før" in text(directorate.get(second["Location"]))
     assert Extract.objects.count() == 1
 
 

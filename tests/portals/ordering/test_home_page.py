@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
         (8, 20, "Gjennomføringen har ikke begynt", "Ikke noe å gjøre nå"),
         (9, 10, "Utvalget kvalitetssikres", "Ikke noe å gjøre nå"),
         (10, 20, "Undersøkelsen er åpen", "Ikke noe å gjøre nå"),
-        (12, 22, "Undersøkelsen er stengt", "Ikke noe å gjøre nå"),
+        (12, 22, "Undersøkelsen er avsluttet", "Ikke noe å gjøre nå"),
     ],
 )
 def test_first_page_says_where_the_round_is(today, client_of, month, day, where, step):
@@ -96,13 +96,13 @@ def test_directorate_is_told_to_bring_the_results_out(today, client_of):
     today(12, 22)
     invited(6)
 
-    assert "Få resultatene ut" in text(client_of("directorate").get("/"))
+    assert "Gjør resultatene klare" in text(client_of("directorate").get("/"))
 
 
 def test_units_do_not_see_each_others_figures(vestland, oslo, byggopp):
     invited(7)
     invited(9, county="03")
 
-    assert "av 7 inviterte" in text(vestland.get("/"))
-    assert "av 9 inviterte" in text(oslo.get("/"))
-    assert "inviterte" not in text(byggopp.get("/"))
+    assert "av 7 i utvalget" in text(vestland.get("/"))
+    assert "av 9 i utvalget" in text(oslo.get("/"))
+    assert "i utvalget" not in text(byggopp.get("/"))

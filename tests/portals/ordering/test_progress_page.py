@@ -26,7 +26,7 @@ def test_county_sees_its_offices_and_its_own_total(vestland):
     assert "Byggopp" in shown
     assert "40,0 %" in shown
     assert "25,0 %" in shown
-    assert "av 20 inviterte" in shown
+    assert "av 20 i utvalget" in shown
 
 
 def test_small_group_is_protected_and_cannot_be_reckoned(vestland):

@@ -66,7 +66,7 @@ def test_overview_reads_in_order_and_keeps_hidden_figures(as_role, out):
     row = shown.split("Opplæringskontoret Lite")[1].split("</tr>")[0]
     assert row.count("hidden-cell") == 2
     assert not re.search(r"\d", re.sub(r"<[^>]*>", "", row))
-    assert "Tall er skjult" in shown
+    assert "Tallet er skjermet" in shown
 
 
 def test_hidden_office_gives_no_figure_in_page_chart_or_alternative_text(as_role, out):

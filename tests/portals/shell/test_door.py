@@ -120,7 +120,10 @@ def test_lost_unit_is_told(client, account_with):
     later = client.get("/tilgjengelighet/").content.decode()
 
     assert "county:46" in first.content.decode()
-    assert "Du har ikke lenger tilgang til enheten du hadde valgt. Du handler nå på vegne av Vestland." in later
+    assert (
+        "Du har ikke lenger tilgang til enheten du hadde valgt. Du handler nå på vegne av Vestland fylkeskommune."
+        in later
+    )
 
 
 def test_page_for_all_needs_an_account_but_no_unit(client, account_with):

@@ -142,6 +142,6 @@ def test_header_shows_unit_and_why(client, account_with):
     shown = client.get("/tilgjengelighet/").content.decode()
 
     assert "På vegne av" in shown
-    assert "<strong>Vestland</strong>" in shown
+    assert "<strong>Vestland fylkeskommune</strong>" in shown
     assert 'value="county/50"' in shown
     assert "Kari Nordmann" in shown

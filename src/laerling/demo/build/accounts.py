@@ -35,6 +35,7 @@ class _Wanted:
     email: str
     name: str
     written_form: str
+    why: str = "gitt av Utdanningsdirektoratet"
 
 
 def make_accounts(*, office: str, year: int, now: datetime) -> tuple[SignIn, ...]:
@@ -52,7 +53,15 @@ def _wanted(office: str) -> tuple[_Wanted, ...]:
         _Wanted("directorate", "", "Utdanningsdirektoratet", "direktoratet@eksempel.no", "Tiril Granli", "nb"),
         _Wanted("county", NOT_BEGUN, not_begun, "vestland@eksempel.no", "Ragnhild Tokvam", "nn"),
         _Wanted("county", BEGUN, begun, "rogaland@eksempel.no", "Ahmed Salte", "nb"),
-        _Wanted("office", office, found.name if found else office, "kontor@eksempel.no", "Zofia Hauge", "nn"),
+        _Wanted(
+            "office",
+            office,
+            found.name if found else office,
+            "kontor@eksempel.no",
+            "Zofia Hauge",
+            "nn",
+            f"gitt av {not_begun} fylkeskommune",
+        ),
     )
 
 
@@ -71,7 +80,7 @@ def _make(wanted: _Wanted, *, since: date, now: datetime) -> SignIn:
         role=wanted.role,
         unit_code=wanted.unit_code,
         valid_from=since,
-        why="demonstrasjon",
+        why=wanted.why,
         by=SYSTEM,
         now=now,
     )

@@ -60,7 +60,9 @@ def set_clock(*, at: datetime | None, slept_seconds: float, is_new: bool) -> Non
 def move_clock(to: datetime) -> None:
     """Let the clock show `to`. Where days of answering lie between, those who have had a message answer meanwhile."""
     now, this_round = clock.now(), rounds.get(YEAR)
-    is_open = this_round.closed_at is None and this_round.opens_at <= now < this_round.closes_at
-    if is_open and to - now >= _DAYS_GO_BY:
+    begins, ends = max(now, this_round.opens_at), min(to, this_round.closes_at)
+    if this_round.closed_at is None and ends - begins >= _DAYS_GO_BY:
+        # The clock may have been set back to before the opening: people answer once it is open.
+        clock.set_demo_clock(begins)
         answering.answer_reached(YEAR)
     clock.set_demo_clock(to)

@@ -66,8 +66,8 @@ def phase_sentence(this_round: RoundFacts, now: datetime) -> str:
 
 
 def days_left(this_round: RoundFacts, now: datetime) -> int:
-    """Return how many days remain of the answering period, today included."""
-    return (this_round.closes_on - in_oslo(now).date()).days + 1
+    """Return in how many days the last day to answer is: none on that day itself, as the calendar counts."""
+    return (this_round.closes_on - in_oslo(now).date()).days
 
 
 def _latest(milestones: tuple[Milestone, ...], now: datetime) -> Milestone | None:

@@ -68,7 +68,7 @@ def figures(scope: Scope, this_round: RoundFacts) -> Figures:
 def next_step(scope: Scope, this_round: RoundFacts, seen: Figures, *, now: datetime) -> NextStep:
     """Return the one thing the unit should do now."""
     phase = rules.phase(this_round, now)
-    if seen.n_asked is None:
+    if seen.n_asked is None or phase is Phase.BEFORE:
         return _no_list_step(scope, this_round)
     if phase is Phase.CHECKING:
         return _checking_step(this_round, seen)
@@ -158,7 +158,9 @@ def _sending_step(scope: Scope, this_round: RoundFacts, seen: Figures, now: date
         )
     return NextStep(
         _("Follow how many answer"),
-        ngettext(
+        _("This is the last day to answer. Gatherings help most.")
+        if left == 0
+        else ngettext(
             "%(left)s day is left. Gatherings, and a reminder a week after the last message, help most.",
             "%(left)s days are left. Gatherings, and a reminder a week after the last message, help most.",
             left,

@@ -21,7 +21,12 @@ def code(request: HttpRequest) -> HttpResponse:
         return render(request, "answering/code.html")
     token = link.tidy(request.POST.get("code", ""))
     if len(token) != link.LENGTH:
-        return render(request, "answering/code.html", {"is_faulty": True, "n_signs": len(token)}, status=422)
+        return render(
+            request,
+            "answering/code.html",
+            {"is_faulty": True, "n_signs": len(token), "typed": request.POST.get("code", "")[:300]},
+            status=422,
+        )
     response = see_other("start")
     link.put(response, token)
     return response

@@ -1,6 +1,7 @@
 """Dispatches: what was sent, what a new one would do, ordering it, stopping it."""
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -27,6 +28,8 @@ from laerling.rounds.rules import Phase, RoundFacts
 from laerling.sample import queries as sample
 
 PAGE_SIZE = 30
+# Refusals of `invitations.texts`: they belong beside the line they are about.
+_ABOUT_LINES: Final = frozenset({"unknown_placeholder", "link_in_text", "line_too_long", "line_in_one_form"})
 
 
 @page(action="dispatch.read")
@@ -77,7 +80,7 @@ def new(request: StaffRequest) -> HttpResponse:
             context["changed"] = "send" in request.POST
             form.remember()
         except Refusal as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(_field_of(refusal, form), str(refusal))
             status = refusal.status
     return render(request, "ordering/dispatches/new.html", context, status=status)
 
@@ -123,6 +126,15 @@ def _form(request: StaffRequest, this_round: RoundFacts) -> DispatchForm:
         now=request.now,
         initial={"id": uuid4(), "kind": "invitation"},
     )
+
+
+def _field_of(refusal: Refusal, form: DispatchForm) -> str | None:
+    """Return the field to mend, where it can be told which of the two own lines a refusal is about."""
+    written = {name: bool(form.cleaned_data.get(name)) for name in ("line_nb", "line_nn")}
+    if refusal.code not in _ABOUT_LINES or len(set(written.values())) == 1:
+        return None
+    wanted = refusal.code != "line_in_one_form"
+    return next(name for name, is_written in written.items() if is_written == wanted)
 
 
 def _is_open(this_round: RoundFacts, now: datetime) -> bool:

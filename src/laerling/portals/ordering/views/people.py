@@ -74,6 +74,7 @@ def faults(request: StaffRequest) -> HttpResponse:
     kind = chosen if chosen in {count.kind for count in kinds} else ""
     found = Paginator(register.findings(request.scope, this_round.year, kind=kind), PAGE_SIZE)
     shown = found.get_page(request.GET.get("page"))
+    lines = [_fault(finding) for finding in shown]
     return render(
         request,
         "ordering/people/faults.html",
@@ -84,7 +85,8 @@ def faults(request: StaffRequest) -> HttpResponse:
             "kinds": [(count.kind, words.FINDINGS.get(count.kind, count.kind), count.n) for count in kinds],
             "kind": kind,
             "page": shown,
-            "lines": [_fault(finding) for finding in shown],
+            "lines": lines,
+            "has_shapes": any(line.shape for line in lines),
             "crumbs": (
                 (_("The round"), reverse("ordering:home")),
                 (_("The list"), reverse("ordering:people")),

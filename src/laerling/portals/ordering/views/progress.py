@@ -6,10 +6,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.formats import number_format
 
+from laerling.access.policy import may
 from laerling.invitations import queries as invitations
 from laerling.invitations.rules import Unit
 from laerling.portals.shell.staff import StaffRequest, page
 from laerling.rounds import queries as rounds
+from laerling.rounds import rules
+from laerling.rounds.rules import Phase, RoundFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +41,15 @@ def progress(request: StaffRequest) -> HttpResponse:
             "totals": totals,
             "total_share": share(totals),
             "n_silent": sum(1 for unit in units if not unit.n_reached) if request.scope.is_national else 0,
+            "nobody_reached": not totals.n_reached and _may_send(request, this_round),
             "by_office": request.scope.unit_kind == "county",
         },
     )
+
+
+def _may_send(request: StaffRequest, this_round: RoundFacts) -> bool:
+    is_open = this_round.closed_at is None and rules.phase(this_round, request.now) is Phase.OPEN
+    return is_open and may(request.scope.role, "dispatch.order")
 
 
 def share(unit: Unit) -> str:

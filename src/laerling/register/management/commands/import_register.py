@@ -4,13 +4,14 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from laerling.kernel import clock
 from laerling.kernel.types import Actor
 from laerling.register.actions import ImportReceipt, import_file
+from laerling.register.refusals import NoSuchFile
 from laerling.register.words import RULES
 
 
@@ -30,7 +31,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, file: Path, register: str, round_year: int, stage: str, **_options: Any) -> None:
         """Take the file in and print what became of it."""
         if not file.is_file():
-            raise CommandError(_("There is no file of that name."))
+            raise NoSuchFile
         with file.open("rb") as content, tqdm(unit=" rows", leave=False, disable=None) as bar:
 
             def progress(done: int, expected: int) -> None:
