@@ -48,12 +48,16 @@ class Env(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _read_as_address(cls, url: str | None) -> str | None:
-        """Check that an address can be read; libpq's own words may repeat the password in it."""
+        """Check that an address can be read and names a database; libpq's own words may repeat the password in it."""
+        if not url:
+            return None
         try:
-            conninfo_to_dict(url or "")
+            is_whole = bool(conninfo_to_dict(url).get("dbname"))
         except ProgrammingError:
+            is_whole = False
+        if not is_whole:
             fault, message = "database_url", "Write it like postgresql://user:password@host:5432/name"
-            raise PydanticCustomError(fault, message) from None
+            raise PydanticCustomError(fault, message)
         return url
 
     def require_home(self) -> None:
