@@ -53,8 +53,8 @@ def test_round_runs_from_the_list_to_the_protected_result(stage, sign_in, phone)
     see_one_more_answered(county, stage)
     close_open_and_release(sign_in(DIRECTORATE), phone, stage)
     see_protected_results(county, stage)
-    see_protected_results(sign_in(OTHER_COUNTY), stage, has_small_offices=True)
-    see_protected_results(sign_in(OFFICE), stage)
+    see_protected_results(sign_in(OTHER_COUNTY), stage)
+    see_protected_results(sign_in(OFFICE), stage, hides=True)
 
 
 def see_the_list_and_its_faults(page, stage):
@@ -121,12 +121,14 @@ def close_open_and_release(page, phone, stage):
     set_clock(phone, stage, "2027-01-02")
 
 
-def see_protected_results(page, stage, *, has_small_offices=False):
+def see_protected_results(page, stage, *, hides=False):
     page.goto(f"{stage.staff}/resultater/")
     expect(page.locator("svg[role=img]").first).to_be_visible()
     page.get_by_text("Indekser som tabell").click()
     expect(page.get_by_role("table").first).to_be_visible()
-    if has_small_offices:
+    if hides:
+        # Only those who had something to tell were asked: too few in one office.
+        page.get_by_role("link", name="Mer om det du har opplevd").click()
         expect(page.get_by_role("cell", name="skjermet").first).to_be_visible()
 
 
