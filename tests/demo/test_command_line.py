@@ -35,13 +35,10 @@ def test_database_out_of_reach_is_told_in_one_sentence(tmp_path, command):
     assert "hemmelig" not in sentence
 
 
-@pytest.mark.parametrize(
-    "url", ["nonsense", "mysql://somebody:hemmelig@host/name", "postgresql://a:hemmelig@host:x:y/"]
-)
+@pytest.mark.parametrize("url", ["nonsense", "mysql://somebody:hemmelig@host/name", "postgresql://a:hemmelig@host/"])
 def test_address_of_a_database_that_cannot_be_read_is_told_without_repeating_it(tmp_path, url):
-    code, sentence = said(tmp_path, "draw_sample", DATABASE_URL=url)
     told = "DATABASE_URL: Write it like postgresql://user:password@host:5432/name.\n"
-    assert (code, sentence) in {(1, told), (1, "The database cannot be used: invalid integer value.\n")}
+    assert said(tmp_path, "draw_sample", DATABASE_URL=url) == (1, told)
 
 
 def test_variables_that_cannot_be_read_are_all_named(tmp_path):

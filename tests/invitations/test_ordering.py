@@ -1,5 +1,6 @@
 import threading
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -72,6 +73,24 @@ def test_the_same_order_twice_is_one_dispatch(now, by):
     assert ProcrastinateJob.objects.count() == 1
     with pytest.raises(actions.AnotherDispatch):
         actions.order_dispatch(order=wanted, scope=OSLO, by=by, now=now)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"own": OwnLine(nb="Hei.", nn="Hei.")},
+        {"kind": "reminder"},
+        {"audience": Audience(trades=("TRADE",))},
+        {"send_at": datetime(2026, 11, 2, 8, tzinfo=UTC)},
+    ],
+)
+def test_an_order_changed_after_it_was_given_is_refused_and_not_lost_in_silence(changes, now, by):
+    invited(2)
+    wanted = order()
+    actions.order_dispatch(order=wanted, scope=VESTLAND, by=by, now=now)
+    with pytest.raises(actions.OrderedAlready):
+        actions.order_dispatch(order=replace(wanted, **changes), scope=VESTLAND, by=by, now=now)
+    assert (Dispatch.objects.count(), Message.objects.count()) == (1, 2)
 
 
 def test_a_later_dispatch_waits_and_the_clockwork_starts_it_once(now, by):

@@ -74,6 +74,18 @@ def test_endless_line_is_refused_at_once():
     assert time.monotonic() - started < 2
 
 
+def test_endless_blank_lines_are_refused_at_once():
+    started = time.monotonic()
+    with pytest.raises(TooLarge):
+        read(b"a;b\n1;2\n" + b"\n" * 200_000_000)
+    assert time.monotonic() - started < 2
+
+
+def test_lines_that_end_in_carriage_returns_alone_are_not_read_as_one():
+    with pytest.raises(UnreadableFile):
+        read(b"a;b\r" + b"1;2\r" * 1_000_000)
+
+
 def workbook(fill):
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:

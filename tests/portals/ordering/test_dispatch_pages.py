@@ -62,6 +62,28 @@ def test_sending_orders_once_however_often_the_button_is_pressed(vestland):
     assert "Utsendelsen er bestilt" in text(vestland.get(first["Location"]))
 
 
+def test_form_sent_again_with_changes_becomes_a_new_dispatch_once_looked_at(vestland):
+    invited(6)
+    _page, form = looked_at(vestland)
+    vestland.post(NEW, form)
+    changed = {**form, "kind": "reminder"}
+    seen = value(vestland.post(NEW, {**changed, "send": ""}), "seen")
+
+    page = vestland.post(NEW, {**changed, "seen": seen})
+
+    assert page.status_code == 409
+    assert "Det dere har endret, er ikke sendt." in text(page)
+    assert value(page, "id") != form["id"]
+    assert Dispatch.objects.count() == 1
+
+
+@pytest.mark.parametrize("day", ["2026-12-21", "9999-12-31"])
+def test_day_after_the_last_is_refused_at_the_first_look(vestland, day):
+    invited(6)
+
+    assert looked_at(vestland, send_on=day)[0].status_code == 409
+
+
 def test_what_was_not_looked_at_is_not_sent(vestland):
     invited(6)
     _page, form = looked_at(vestland)

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import include, path
+from django.views.decorators.http import require_POST
 
 from laerling.kernel.errors import Refusal
 from laerling.portals.shell.routes import open_page
@@ -25,7 +26,14 @@ def break_down(request):
     raise RuntimeError("a bug")
 
 
+@open_page(why="a sample")
+@require_POST
+def press(request):
+    raise QuotaSpent(quota=7)
+
+
 urlpatterns = [
+    path("knapp/", press),
     path("", include("laerling.portals.shell.urls")),
     path("nei/", refuse),
     path("feil/", break_down),
@@ -40,6 +48,15 @@ def test_refusal_is_a_page_with_its_sentence_and_status(client):
     shown = response.content.decode()
     assert "All 7 dispatches are used." in shown
     assert "Ingenting er endret." in shown
+
+
+def test_address_of_a_button_opened_by_itself_is_a_page_that_says_so(client):
+    response = client.get("/knapp/")
+
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    shown = response.content.decode()
+    assert "Denne adressen hører til en knapp" in shown
+    assert 'href="/"' in shown
 
 
 def test_refusal_leads_back_to_where_one_came_from(client):

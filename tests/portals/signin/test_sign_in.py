@@ -51,8 +51,10 @@ def test_unknown_person_wrong_password_and_closed_account_look_the_same(client, 
 
 
 def test_missing_and_mistyped_fields_are_said_kindly(client):
-    shown = client.post("/logg-inn/", {"username": "kari", "password": ""}).content.decode()
+    response = client.post("/logg-inn/", {"username": "kari", "password": ""})
+    shown = response.content.decode()
 
+    assert response.status_code == 422
     assert "Dette ligner ikke på en e-postadresse." in shown
     assert "Skriv passordet ditt." in shown
 

@@ -12,9 +12,11 @@ from laerling.invitations.actions.ordering import (
     ChannelNotReady,
     NobodyToSend,
     NotForTheNation,
+    OrderedAlready,
     QuotaSpent,
     RoundNotOpen,
     order_dispatch,
+    require_open,
     stop_dispatch,
 )
 from laerling.invitations.actions.sending import send_batch, start_due_dispatches
@@ -26,6 +28,7 @@ __all__ = [
     "DispatchOrder",
     "NobodyToSend",
     "NotForTheNation",
+    "OrderedAlready",
     "QuotaSpent",
     "RoundNotOpen",
     "SampleNotFrozen",
@@ -33,6 +36,7 @@ __all__ = [
     "mark_answered",
     "mark_declined",
     "order_dispatch",
+    "require_open",
     "rewrite_invitations",
     "send_batch",
     "start_due_dispatches",

@@ -10,6 +10,7 @@ from laerling.access.types import Scope
 from laerling.audit import actions as audit
 from laerling.invitations import queries
 from laerling.invitations.models import Dispatch, its_turn, not_too_soon
+from laerling.invitations.rules import Audience
 from laerling.invitations.texts import checked_line, compose
 from laerling.invitations.types import DispatchOrder
 from laerling.kernel import jobs
@@ -70,23 +71,33 @@ class AnotherDispatch(Refusal):
     sentence = _("This order cannot be used. Start a new dispatch.")
 
 
+class OrderedAlready(Refusal):
+    """The unit has ordered this dispatch, and what is asked for now is something else."""
+
+    code = "ordered_already"
+    sentence = _(
+        "This dispatch was ordered already, as it stood then. What you have changed has not been sent. "
+        "Look at it again, and send it as a new dispatch."
+    )
+
+
 @transaction.atomic
 def order_dispatch(*, order: DispatchOrder, scope: Scope, by: Actor, now: datetime) -> Dispatch:
     """Order a dispatch to the unit's own people and queue its messages, at once or at `order.send_at`.
 
     The same order again gives the dispatch that is there. An SMS dispatch takes one of the unit's slots, however many
     it goes to (M18). Whoever is queued may still drop out: who gets a message is asked again when each leaves (M19).
-    Raises UnknownRound, RoundNotOpen, NobodyToSend, QuotaSpent, ChannelNotReady, NotForTheNation, AnotherDispatch and
-    the refusals of `texts`; nothing is stored then.
+    Raises UnknownRound, RoundNotOpen, NobodyToSend, QuotaSpent, ChannelNotReady, NotForTheNation, AnotherDispatch,
+    OrderedAlready and the refusals of `texts`; nothing is stored then.
     """
     if scope.is_national:
         raise NotForTheNation
     known = Dispatch.objects.filter(pk=order.id).first()
     if known is not None:
-        return _own(known, scope)
+        return _own(known, order, scope)
     send_at = max(order.send_at or now, now)
     this_round = rounds.get(order.round_year)
-    _require_open(this_round, send_at)
+    require_open(order, now=now)
     if order.channel not in _CHANNELS_READY:
         raise ChannelNotReady
     wanted = _dispatch(order, scope, by=by, now=now, send_at=send_at)
@@ -96,7 +107,7 @@ def order_dispatch(*, order: DispatchOrder, scope: Scope, by: Actor, now: dateti
     wanted.n_people = sum(verdicts.values())
     stored = store(wanted, this_round)
     if stored is not wanted:
-        return _own(stored, scope)
+        return _own(stored, order, scope)
     _queue(stored, order, scope, now)
     audit.record(
         "invitations.dispatch.ordered",
@@ -162,13 +173,22 @@ def _free_slot(wanted: Dispatch, total: int) -> int:
     return free
 
 
-def _own(known: Dispatch, scope: Scope) -> Dispatch:
+def _own(known: Dispatch, order: DispatchOrder, scope: Scope) -> Dispatch:
+    """Return the dispatch that has the order's id. Raises AnotherDispatch or OrderedAlready where it is not this one."""
     if (known.owner_kind, known.owner_code) != (scope.unit_kind, scope.unit_code):
         raise AnotherDispatch
+    texts = compose(order.kind, own=checked_line(order.own), sender=scope.unit_name)
+    send_at = max(order.send_at or known.ordered_at, known.ordered_at)
+    audience = Audience.read(known.audience)
+    asked = (order.channel, order.kind, order.audience, texts["nb"].body, texts["nn"].body, send_at)
+    if asked != (known.channel, known.kind, audience, known.body_nb, known.body_nn, known.send_at):
+        raise OrderedAlready
     return known
 
 
-def _require_open(this_round: RoundFacts, send_at: datetime) -> None:
+def require_open(order: DispatchOrder, *, now: datetime) -> None:
+    """Check that the order's time of sending lies in the answering period. Raises UnknownRound or RoundNotOpen."""
+    this_round, send_at = rounds.get(order.round_year), max(order.send_at or now, now)
     if this_round.closed_at is not None or not this_round.opens_at <= send_at < this_round.closes_at:
         opens, closes = (f"{day.day}.{day.month}.{day.year}" for day in (this_round.opens_on, this_round.closes_on))
         raise RoundNotOpen(opens=opens, closes=closes)

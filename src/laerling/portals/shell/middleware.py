@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -36,14 +36,23 @@ def headers(get_response: Respond) -> Respond:
 
 
 class Refusals:
-    """Turns a Refusal that leaves a view into one clear sentence with a way back. All other errors are bugs and bubble."""
+    """Turns a Refusal that leaves a view, and a method no view takes, into a page with one clear sentence and a way on.
+
+    All other errors are bugs and bubble.
+    """
 
     def __init__(self, get_response: Respond) -> None:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Pass the request on; the work is done when a view raises."""
-        return self._get_response(request)
+        """Pass the request on. A refusal is turned where the view raises it; a method nobody takes, here."""
+        response = self._get_response(request)
+        if not isinstance(response, HttpResponseNotAllowed):
+            return response
+        # Such as after signing in anew, when the form sent before led to the address of a button.
+        page = render(request, "shell/errors/405.html", status=response.status_code)
+        page["Allow"] = response["Allow"]
+        return page
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer a refusal with its own status, as a page or as a fragment for HTMX."""

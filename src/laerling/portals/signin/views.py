@@ -1,6 +1,7 @@
 """Sign in, sign out."""
 
 from django.contrib.auth import logout
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,6 +17,10 @@ class SignIn(LoginView):
     template_name = "signin/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        """Show the form again with what is wrong; nobody is signed in."""
+        return self.render_to_response(self.get_context_data(form=form), status=422)
 
     def get_default_redirect_url(self) -> str:
         """Go to the front page; its door asks for the unit where the person has several."""

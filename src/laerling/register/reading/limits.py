@@ -6,6 +6,8 @@ MEBIBYTE: Final = 1024 * 1024
 
 TOTAL_BYTES: Final = 300 * MEBIBYTE
 ROWS: Final = 1_000_000
+# Blank lines and fields broken into lines included; one by one, hundreds of millions would take minutes.
+LINES: Final = 2 * ROWS
 # A chunk of this size without a line's end is a line too long; so lines may be up to twice as long.
 LINE_BYTES: Final = 32 * 1024
 

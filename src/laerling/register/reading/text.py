@@ -49,12 +49,15 @@ def _look_through(content: BinaryIO) -> _Survey:
     while chunk := content.read(limits.LINE_BYTES):
         if b"\0" in chunk or (first and chunk.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))):
             raise UnreadableFile
-        if len(chunk) == limits.LINE_BYTES and b"\n" not in chunk and b"\r" not in chunk:
-            raise too_large()
+        if len(chunk) == limits.LINE_BYTES and b"\n" not in chunk:
+            # Lines that end in CR alone would be one endless line to us.
+            raise UnreadableFile if b"\r" in chunk else too_large()
         has_bom = chunk.startswith(codecs.BOM_UTF8) if first else has_bom
         first = False
         digest.update(chunk)
         n_lines += chunk.count(b"\n")
+        if n_lines > limits.LINES:
+            raise too_large()
         is_windows = is_windows and chunk.translate(None, _NOT_CP1252) == chunk
         is_utf8 = is_utf8 and _decodes(decoder, chunk)
     is_utf8 = is_utf8 and _decodes(decoder, b"", final=True)

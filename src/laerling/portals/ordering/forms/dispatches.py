@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from hashlib import sha256
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.http import QueryDict
@@ -112,7 +113,15 @@ class DispatchForm(Form):
 
     def remember(self) -> None:
         """Write into the form that its present choices have been looked at."""
-        self.data = {**self.data.dict(), "seen": self.fingerprint()} if isinstance(self.data, QueryDict) else self.data
+        self._write(seen=self.fingerprint())
+
+    def begin_anew(self) -> None:
+        """Let the form's choices be those of a new dispatch, not yet looked at."""
+        self._write(id=str(uuid4()), seen="")
+
+    def _write(self, **values: str) -> None:
+        if isinstance(self.data, QueryDict):
+            self.data = {**self.data.dict(), **values}
 
     def _send_at(self, values: dict[str, Any]) -> datetime | None:
         day = values.get("send_on")

@@ -75,11 +75,14 @@ def new(request: StaffRequest) -> HttpResponse:
                 ordered = actions.order_dispatch(order=order, scope=request.scope, by=request.actor, now=request.now)
                 messages.success(request, _("The dispatch is ordered."))
                 return redirect("ordering:dispatches-show", dispatch_id=ordered.pk)
+            actions.require_open(order, now=request.now)
             preview = invitations.preview(order, request.scope, now=request.now)
             context |= {"preview": preview, "letters": letters.shown(preview.texts, last_day=this_round.closes_on)}
             context["changed"] = "send" in request.POST
             form.remember()
         except Refusal as refusal:
+            if isinstance(refusal, actions.OrderedAlready):
+                form.begin_anew()
             form.add_error(_field_of(refusal, form), str(refusal))
             status = refusal.status
     return render(request, "ordering/dispatches/new.html", context, status=status)
