@@ -78,6 +78,21 @@ def test_port_without_room_for_the_others_is_refused_in_one_sentence(tmp_path, c
     assert f"{port} cannot be the port. Write a number from 1024 to 65510." in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("at", "sentence"),
+    [
+        ("nonsense", "nonsense is not a date. Write it like 2026-10-20."),
+        ("2026-13-45", "2026-13-45 is not a date. Write it like 2026-10-20."),
+        ("0001-01-01", "0001-01-01 is too far away. Choose a day from 2020 to 2050."),
+        ("9999-12-31", "9999-12-31 is too far away. Choose a day from 2020 to 2050."),
+    ],
+)
+def test_clock_that_cannot_be_set_so_is_refused_in_one_sentence(tmp_path, capsys, at, sentence):
+    with pytest.raises(SystemExit):
+        supervisor.main(["--at", at], house=house(tmp_path))
+    assert sentence in capsys.readouterr().err
+
+
 def test_taken_port_is_named(tmp_path, capsys):
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Final
 
 HOST: Final = "127.0.0.1"
+# The years the demo's clock may show: far beyond, dates cannot be reckoned with, and nothing would answer any more.
+FIRST_YEAR, LAST_YEAR = 2020, 2050
 # How far above the staff site's port the highest of the others lies; and the ports anybody may listen on.
 _MAIL_ABOVE: Final = 25
 FIRST_PORT, LAST_PORT = 1024, 65_535 - _MAIL_ABOVE

@@ -14,7 +14,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from laerling.demo import processes, running, sign_ins
-from laerling.demo.house import FIRST_PORT, LAST_PORT, House, Ports
+from laerling.demo.house import FIRST_PORT, FIRST_YEAR, LAST_PORT, LAST_YEAR, House, Ports
 from laerling.demo.inbox.store import FILE as STORE
 
 DEFAULT_PORT: Final = 8000
@@ -81,6 +81,9 @@ def _moment(text: str) -> datetime:
     except ValueError as fault:
         message = f"{text} is not a date. Write it like 2026-10-20."
         raise argparse.ArgumentTypeError(message) from fault
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        message = f"{text} is too far away. Choose a day from {FIRST_YEAR} to {LAST_YEAR}."
+        raise argparse.ArgumentTypeError(message)
     if moment.time() == time.min and "T" not in text:
         moment = datetime.combine(moment, _MORNING)
     return moment if moment.tzinfo else moment.replace(tzinfo=_OSLO)

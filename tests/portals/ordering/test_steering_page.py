@@ -75,7 +75,9 @@ def test_list_is_drawn_by_hand_after_an_extract(today, client_of, take_in):
 
     assert Sample.objects.get().frozen_at is not None
     assert states(chief.get("/styr/"))["sample"] == "done"
-    assert chief.post("/styr/trekk/").status_code == 409
+    again = chief.post("/styr/trekk/")
+    assert again.status_code == 409
+    assert "Det endelige utvalget for 2026 er trukket og låst." in text(again)
 
 
 def test_drawing_without_an_extract_is_refused_in_a_sentence(directorate):

@@ -1,8 +1,11 @@
 """The form that sets the demo's clock."""
 
+from datetime import datetime
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from laerling.demo.house import FIRST_YEAR, LAST_YEAR
 from laerling.portals.shell.forms import Form
 
 
@@ -18,3 +21,11 @@ class ClockForm(Form):
             "invalid": _("This is not a date with a time. Write it like 2026-10-20 09:00."),
         },
     )
+
+    def clean_moment(self) -> datetime:
+        """Check that the day is one a round can be in, or near."""
+        moment: datetime = self.cleaned_data["moment"]
+        if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+            figures = {"first": FIRST_YEAR, "last": LAST_YEAR}
+            raise forms.ValidationError(_("Choose a day in the years %(first)s to %(last)s."), params=figures)
+        return moment

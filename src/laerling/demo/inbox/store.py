@@ -9,6 +9,8 @@ from typing import Final
 
 FILE: Final = "inbox.sqlite3"
 PAGE_SIZE: Final = 25
+# SQLite has no larger numbers.
+_LAST_NUMBER: Final = 2**63 - 1
 _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS message (
     id INTEGER PRIMARY KEY,
@@ -66,6 +68,8 @@ class Store:
 
     def get(self, number: int) -> StoredMessage | None:
         """One message, or None."""
+        if number > _LAST_NUMBER:
+            return None
         with self._connection() as connection:
             row = connection.execute("SELECT id, recipient, content FROM message WHERE id = ?", [number]).fetchone()
             return StoredMessage(*row) if row else None

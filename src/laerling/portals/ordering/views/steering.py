@@ -47,9 +47,9 @@ def steer(request: StaffRequest) -> HttpResponse:
 @require_POST
 @page(action="round.steer")
 def draw(request: StaffRequest) -> HttpResponse:
-    """Draw the list of the newest extract. The final list is frozen as it is drawn."""
+    """Draw the list of the newest extract. The final list is frozen as it is drawn, and refused when asked for again."""
     this_round = rounds.current(request.now)
-    stage = steering.look(request.scope, this_round).can_draw or "preliminary"
+    stage = steering.look(request.scope, this_round).can_draw or "final"
     receipt = sample.draw(round_year=this_round.year, stage=stage, by=request.actor, now=request.now)
     messages.success(
         request,
