@@ -8,6 +8,10 @@ Action = Literal[
     "round.steer",
     "register.read",
     "register.upload",
+    "finding.read",
+    "finding.mend",
+    "sample.try",
+    "area.manage",
     "dispatch.read",
     "dispatch.order",
     "progress.read",
@@ -22,6 +26,8 @@ POLICY: dict[Role, frozenset[Action]] = {
             "round.steer",
             "register.read",
             "register.upload",
+            "finding.read",
+            "sample.try",
             "dispatch.read",
             "progress.read",
             "results.read",
@@ -29,10 +35,29 @@ POLICY: dict[Role, frozenset[Action]] = {
         }
     ),
     "county": frozenset(
-        {"round.read", "register.read", "dispatch.read", "dispatch.order", "progress.read", "results.read"}
+        {
+            "round.read",
+            "register.read",
+            "finding.read",
+            "finding.mend",
+            "area.manage",
+            "dispatch.read",
+            "dispatch.order",
+            "progress.read",
+            "results.read",
+        }
     ),
     "office": frozenset(
-        {"round.read", "register.read", "dispatch.read", "dispatch.order", "progress.read", "results.read"}
+        {
+            "round.read",
+            "register.read",
+            "finding.read",
+            "finding.mend",
+            "dispatch.read",
+            "dispatch.order",
+            "progress.read",
+            "results.read",
+        }
     ),
 }
 

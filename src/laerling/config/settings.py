@@ -56,7 +56,7 @@ STATIONS = [
     "reports",
     "season",
 ]
-PORTALS = ["shell", "signin", "ordering", "answering", "reporting"]
+PORTALS = ["shell", "signin", "checking", "ordering", "answering", "reporting"]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

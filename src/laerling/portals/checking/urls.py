@@ -1,0 +1,6 @@
+"""The checking portal's addresses."""
+
+from django.urls import URLPattern
+
+app_name = "checking"
+urlpatterns: list[URLPattern] = []
