@@ -1,19 +1,25 @@
 import socket
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 from django.contrib.auth import authenticate
 from django.db import connection
 
 from laerling.access.types import Scope
+from laerling.audit.models import Event
 from laerling.demo import sign_ins
 from laerling.demo.build import crew, order
 from laerling.demo.build.accounts import BEGUN, NOT_BEGUN
 from laerling.demo.inbox import views
 from laerling.invitations import queries as invitations
 from laerling.kernel import clock
+from laerling.organisations import queries as organisations
+from laerling.register import queries as register
 from laerling.responses import answering
+from laerling.rounds import queries as rounds
 from laerling.sample import queries as sample
+from laerling.season import actions as season
+from laerling.season.models import Taken
 
 pytestmark = pytest.mark.django_db
 NATION = Scope("directorate", "nation", "", "Norge", "", None)
@@ -64,14 +70,39 @@ def test_sign_ins_of_a_built_round_work_and_the_apprentices_link_is_open(tmp_pat
     assert (link.state, link.county_code) == ("open", BEGUN)
 
 
-@pytest.mark.parametrize("at", [datetime(2026, 8, 1, tzinfo=UTC), datetime(2026, 9, 15, tzinfo=UTC)])
-def test_round_built_before_october_has_a_list_to_check_and_nothing_after(tmp_path, at):
+@pytest.mark.parametrize(
+    ("at", "count_dates"),
+    [
+        (datetime(2026, 8, 1, tzinfo=UTC), [date(2026, 9, 1)]),
+        (datetime(2026, 9, 10, tzinfo=UTC), [date(2026, 9, 1)]),
+        (datetime(2026, 9, 20, tzinfo=UTC), [date(2026, 9, 1), date(2026, 9, 15)]),
+    ],
+)
+def test_round_built_before_october_has_a_list_to_check_and_nothing_after(tmp_path, at, count_dates):
     build(tmp_path, at=at)
     latest = sample.latest(order.YEAR)
     assert (latest.stage, latest.frozen_at) == ("preliminary", None)
+    assert clock.in_oslo(latest.drawn_at).date() == count_dates[-1]
+    arrived = [row for row in register.extracts(order.YEAR) if row.register == "vigo"]
+    assert sorted(row.count_date for row in arrived) == count_dates
     assert invitations.totals(NATION, order.YEAR).n_invited == 0
     assert sign_ins.load(home=tmp_path).apprentice_path == ""
     assert not (tmp_path / "demo-keys").exists()
+
+
+def test_last_year_is_a_closed_round_with_a_frozen_sample_that_nothing_is_done_with(tmp_path):
+    at = datetime(2026, 9, 10, 9, tzinfo=clock.OSLO)
+    build(tmp_path, at=at)
+    last_year = rounds.get(order.YEAR - 1)
+    drawn = sample.latest(order.YEAR - 1)
+    assert drawn.frozen_at == clock.oslo_instant(date(2025, 10, 1), time(8))
+    assert drawn.n_asked > 300
+    assert last_year.closed_at == last_year.closes_at
+    assert rounds.current(at).year == order.YEAR
+    before = Event.objects.count()
+    season.tick(now=at)
+    assert not Taken.objects.exists()
+    assert Event.objects.count() == before
 
 
 def test_build_that_was_broken_off_goes_on(tmp_path):
@@ -81,6 +112,17 @@ def test_build_that_was_broken_off_goes_on(tmp_path):
     assert build(tmp_path) is True
     assert invitations.totals(NATION, order.YEAR) == before
     assert views.store().count() == before.n_reached
+
+
+def test_build_that_goes_on_later_takes_in_what_came_since_and_nothing_twice(tmp_path):
+    build(tmp_path, at=datetime(2026, 9, 20, tzinfo=UTC))
+    offices, taken_in = organisations.active_office_numbers(), set(register.extracts(order.YEAR))
+    build(tmp_path, at=datetime(2026, 10, 2, tzinfo=UTC))
+    came = set(register.extracts(order.YEAR))
+    assert taken_in < came
+    assert {row.stage for row in came - taken_in} == {"final"}
+    assert organisations.active_office_numbers() > offices
+    assert sample.latest(order.YEAR).stage == "final"
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from dataclasses import fields
 from datetime import datetime
 
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from laerling.kernel.errors import Refusal
@@ -29,12 +30,13 @@ def get(year: int) -> RoundFacts:
 
 
 def current(now: datetime) -> RoundFacts:
-    """Return the round people mean at `now`: the newest whose September has begun, else the first. Raises UnknownRound.
+    """Return the round people mean at `now`: the newest whose September has begun. Raises UnknownRound.
 
-    A round stays current through the months of follow-up, until the next one's quality check begins.
+    Before any has, it is the first that is not over. A round stays current through the months of follow-up, until
+    the next one's quality check begins.
     """
     begun = Round.objects.filter(check_starts_on__lte=now.date()).order_by("-year").values(*_NAMES).first()
-    row = begun or Round.objects.order_by("year").values(*_NAMES).first()
+    row = begun or Round.objects.order_by(F("closed_at").desc(nulls_first=True), "year").values(*_NAMES).first()
     if row is None:
         raise UnknownRound(year=now.year)
     return RoundFacts(**row)

@@ -28,8 +28,9 @@ Work = Callable[[RoundFacts, datetime], object]
 def tick(*, now: datetime) -> None:
     """Do what the calendar of every unfinished round says is due at `now`. Safe to repeat."""
     outbox.resolve_expired_leases(now)
-    for year in rounds.years():
-        _turn(rounds.get(year), now)
+    for this_round in map(rounds.get, rounds.years()):
+        if this_round.closed_at is None:
+            _turn(this_round, now)
     invitations.start_due_dispatches(now)
 
 

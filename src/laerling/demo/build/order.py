@@ -1,6 +1,8 @@
 """What is built in which order, up to the moment the demo's clock is to start at."""
 
 from datetime import datetime, timedelta
+from functools import partial
+from operator import attrgetter
 from pathlib import Path
 from typing import Final
 
@@ -8,7 +10,7 @@ from laerling.demo import sign_ins
 from laerling.demo.build import answering, outreach, registers
 from laerling.demo.build.accounts import make_accounts
 from laerling.demo.build.crew import n_workers
-from laerling.demo.build.steps import take
+from laerling.demo.build.steps import Progress, Step, take
 from laerling.kernel import clock
 from laerling.rounds import queries as rounds
 
@@ -16,6 +18,19 @@ YEAR: Final = 2026
 # Where the clock starts when nobody says otherwise: the survey is open, and one county has not begun.
 STARTS_AT: Final = datetime(YEAR, 10, 20, 9, tzinfo=clock.OSLO)
 _DAYS_GO_BY: Final = timedelta(hours=12)
+
+
+class _Crowd:
+    """Those who can sign in."""
+
+    def __init__(self, accounts: tuple[sign_ins.SignIn, ...]) -> None:
+        self.accounts = accounts
+
+    def sign_up(self, september: registers.Registers, _progress: Progress) -> None:
+        """Make the accounts, when an earlier build has not."""
+        self.accounts = self.accounts or make_accounts(
+            office=september.office_across, year=YEAR, now=september.starts_at
+        )
 
 
 def ensure_built(*, home: Path, at: datetime | None, scale: float = 1.0, workers: int | None = None) -> bool:
@@ -29,21 +44,21 @@ def ensure_built(*, home: Path, at: datetime | None, scale: float = 1.0, workers
     if known and (at is None or at.isoformat() <= known.built_until or rounds.get(YEAR).closed_at):
         return False
     hands = workers or n_workers()
-    september = registers.September(home / registers.FOLDER, YEAR, scale=scale)
+    september = registers.Registers(home / registers.FOLDER, YEAR, scale=scale)
     # However early the clock is to start, there are registers and accounts to look at.
     until = max(at or STARTS_AT, september.starts_at)
+    crowd = _Crowd(known.accounts if known else ())
     steps = (
-        *september.steps(),
+        *september.steps(until=until),
+        Step("Sign-ins", september.starts_at, 4, "accounts", partial(crowd.sign_up, september)),
         *answering.key_steps(home=home, year=YEAR),
         *outreach.steps(home=home, year=YEAR, until=until, workers=hands),
         *answering.answer_steps(year=YEAR, workers=hands),
     )
-    take(step for step in steps if step.at <= until)
-    accounts = (
-        known.accounts if known else make_accounts(office=september.office_across, year=YEAR, now=september.starts_at)
-    )
+    # What is to be done at the same time is done in the order of the list.
+    take(sorted((step for step in steps if step.at <= until), key=attrgetter("at")))
     path = answering.spare_path(YEAR) if rounds.get(YEAR).opens_at <= until else ""
-    sign_ins.save(sign_ins.SignIns(accounts, path, until.isoformat()), home=home)
+    sign_ins.save(sign_ins.SignIns(crowd.accounts, path, until.isoformat()), home=home)
     return True
 
 

@@ -42,7 +42,8 @@ class Sink:
         """Write what is waiting, in one transaction."""
         bunch, self.waiting = self.waiting, []
         if bunch:
-            await asyncio.to_thread(self.store.add, bunch)
+            # Whoever stops waiting for a bunch, at the end, must not take it away.
+            await asyncio.shield(asyncio.to_thread(self.store.add, bunch))
 
 
 async def serve(store: Store, *, port: int, until: asyncio.Event | None = None) -> None:

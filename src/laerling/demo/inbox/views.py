@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from laerling.demo import sign_ins
-from laerling.demo.build.order import move_clock
+from laerling.demo.build.order import YEAR, move_clock
 from laerling.demo.inbox.forms import ClockForm
 from laerling.demo.inbox.moments import moments
 from laerling.demo.inbox.reading import letter, line
@@ -100,7 +100,7 @@ def _desk(request: HttpRequest, form: ClockForm, status: int = 200) -> HttpRespo
     context = {
         "form": form,
         "now": clock.now(),
-        "moments": moments(rounds.current(clock.now())),
+        "moments": moments(rounds.get(YEAR)),
         "accounts": found.accounts if found else (),
         "apprentice_url": settings.ANSWERING_URL + found.apprentice_path if found and found.apprentice_path else "",
         "addresses": (

@@ -17,11 +17,24 @@ _USUAL_STARTS: Final = ((8, 1), (8, 15), (8, 15), (8, 17), (8, 18), (8, 20), (8,
 COHORTS: Final = (
     ("this_autumn", 0.305),
     ("this_spring", 0.095),
-    ("last_autumn", 0.463),
-    ("edge", 0.01),
+    ("last_autumn", 0.461),
+    ("edge", 0.012),
     ("earlier", 0.097),
     ("finished", 0.03),
 )
+# Those of last year's extract who are no longer in this year's, as shares of this year's contracts. The others of
+# last year are still in training: all of "earlier" and "finished", and as many of "last_autumn" as had been
+# registered by then.
+GONE_COHORTS: Final = (
+    ("this_spring", 0.095),
+    ("last_autumn", 0.334),
+    ("edge", 0.012),
+    ("earlier", 0.097),
+    ("finished", 0.03),
+)
+REGISTERED_IN_TIME: Final = 0.66
+# What a cohort was a year ago.
+A_YEAR_AGO: Final = {"last_autumn": "this_autumn", "earlier": "last_autumn", "finished": "last_autumn"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +49,24 @@ class Days:
         return date(self.year, 9, 1)
 
     @property
+    def second(self) -> date:
+        """Count date of the second preliminary extract, in the middle of the quality check."""
+        return date(self.year, 9, 15)
+
+    @property
     def final(self) -> date:
         """Count date of the final extract."""
         return date(self.year, 10, 1)
+
+    @property
+    def counted(self) -> tuple[date, date, date]:
+        """The count dates of the round's extracts, in their order."""
+        return self.preliminary, self.second, self.final
+
+    @property
+    def too_late_a_start(self) -> date:
+        """The first start after which a little more than eleven months have not passed on the day that counts."""
+        return date(self.year - 1, 11, 2)
 
     @property
     def opens(self) -> date:
@@ -58,12 +86,10 @@ def written(day: date) -> str:
 
 
 def start_day(rng: Random, cohort: str, days: Days) -> date:
-    """Draw the day a contract of `cohort` starts."""
+    """Draw the day a contract of `cohort` starts; "edge" is within some days of eleven months."""
     year = days.year
     if cohort == "edge":
-        return rng.choice(
-            (date(year - 1, 10, 31), date(year - 1, 11, 1), date(year - 1, 11, 2), date(year - 1, 10, 30))
-        )
+        return date(year - 1, 10, 30) + timedelta(days=int(rng.random() ** 2 * 14))
     if cohort == "this_spring":
         return date(year - 1, 11, 2) + timedelta(days=int(rng.random() * 210))
     years_ago = {"this_autumn": 0, "last_autumn": 1, "earlier": 2, "finished": 2}[cohort]
@@ -74,13 +100,15 @@ def start_day(rng: Random, cohort: str, days: Days) -> date:
 
 
 def end_day(rng: Random, start: date, cohort: str, months: int, days: Days) -> date:
-    """Draw the reckoned end; a few lie on the very days around the last answering day."""
+    """Draw the reckoned end; a few lie on the very days around the last answering day, or some days before it."""
     if cohort == "finished":
         return min(months_later(start, 24), days.final - timedelta(days=3))
     drawn = rng.random()
     if drawn < 0.006 and cohort != "this_autumn":
         return days.closes + timedelta(days=int(rng.random() * 3) - 1)
-    if drawn < 0.03:
+    if drawn < 0.01 and cohort != "this_autumn":
+        return days.closes - timedelta(days=1 + int(rng.random() * 10))
+    if drawn < 0.034:
         months += 6
     if cohort == "earlier":
         months = max(months, 30) + 6 * int(rng.random() * 3)

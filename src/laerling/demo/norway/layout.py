@@ -10,7 +10,9 @@ VIGO_HEADER: Final = (
     "Orgnr medlemsbedrift", "Medlemsbedrift", "Faglig leder id", "Faglig leder", "Faglig leder epost",
     "Faglig leder mobil",
 )  # fmt: skip
-ORGANISATION_HEADER: Final = ("Orgnr", "Navn", "Fylke", "Status")
+NLR_HEADER: Final = ("Orgnr", "Navn", "Fylke", "Status")
+# How an office can be reached stands in NOR, in columns that a file may lack.
+NOR_HEADER: Final = (*NLR_HEADER, "Epost", "Telefon")
 
 Row = list[str]
 

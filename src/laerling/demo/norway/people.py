@@ -11,12 +11,13 @@ from mimesis.enums import Gender
 from mimesis.locales import Locale
 
 from laerling.demo.norway.counties import UNKNOWN_WRITTEN_FORM_PCT, CountyShape
-from laerling.demo.norway.numbers import email, mobile, opaque
+from laerling.demo.norway.numbers import email, foreign_mobile, mobile, opaque
 from laerling.demo.norway.organisations import Establishment, Supervisor
 from laerling.demo.norway.words import FAMILY, GIVEN_MEN, GIVEN_WOMEN
 
 _N_FAMILY_NAMES: Final = 300
 _N_OLDER_NAMES: Final = 120
+FOREIGN_MOBILE_SHARE: Final = 0.006
 
 
 class People:
@@ -27,6 +28,7 @@ class People:
         self.rng = rng
         self.year = year
         self.serial = 0
+        self.n_foreign = 0
         stock = MimesisPerson(Locale.NO, seed=rng.getrandbits(32))
         family = {stock.last_name() for _ in range(_N_FAMILY_NAMES * 3)}
         self.family = (*sorted(family)[:_N_FAMILY_NAMES], *FAMILY)
@@ -37,11 +39,18 @@ class People:
         }
         self.older = (*sorted(older["K"] | older["M"]), *GIVEN_MEN, *GIVEN_WOMEN)
 
-    def apprentice(self, county: CountyShape, women_pct: int) -> tuple[str, str, str, str, str, str, str]:
-        """PersonId, year of birth, gender, name, e-mail, mobile and written form of a new apprentice."""
+    def apprentice(
+        self, county: CountyShape, women_pct: int, *, sibling_of: str = ""
+    ) -> tuple[str, str, str, str, str, str, str]:
+        """PersonId, year of birth, gender, name, e-mail, mobile and written form of a new apprentice.
+
+        A sibling gets the family name of the one named in `sibling_of`.
+        """
         rng = self.rng
         gender = "K" if rng.random() * 100 < women_pct else "M"
         name = self._name(self.given[gender])
+        if sibling_of:
+            name = f"{name.split()[0]} {sibling_of.rsplit(maxsplit=1)[-1]}"
         self.serial += 1
         return (
             opaque(rng, "p"),
@@ -49,7 +58,7 @@ class People:
             gender,
             name,
             email(name, self.serial),
-            mobile(rng),
+            self._mobile(),
             self._written_form(county),
         )
 
@@ -75,6 +84,12 @@ class People:
         if middle_name and rng.random() < 0.12:
             return f"{first} {given[int(rng.random() * len(given))]} {family}"
         return f"{first} {family}"
+
+    def _mobile(self) -> str:
+        if self.rng.random() < FOREIGN_MOBILE_SHARE:
+            self.n_foreign += 1
+            return foreign_mobile(self.n_foreign)
+        return mobile(self.rng)
 
     def _birth_year(self) -> int:
         drawn = self.rng.random()
