@@ -1,12 +1,12 @@
-"""Drawing and freezing a sample, and writing it out."""
+"""Drawing and freezing a sample."""
 
-import csv
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from itertools import chain
+from typing import Final
 
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
@@ -15,13 +15,32 @@ from laerling.audit import actions as audit
 from laerling.kernel.db import copy_in, require_one
 from laerling.kernel.errors import Refusal
 from laerling.kernel.types import Actor
-from laerling.organisations import queries as organisations
 from laerling.rounds import queries as rounds
-from laerling.rounds.rules import RoundFacts
 from laerling.sample import queries
+from laerling.sample.facts import kept_sql, rule_as_kept, standing
 from laerling.sample.models import Sample, SampleMember
-from laerling.sample.rules import Draw, RuleDates, SupervisorChoice, coarsen, supervisors
+from laerling.sample.rules import Draw, Registers, RuleDates, SupervisorChoice, coarsen, supervisors
 from laerling.sample.rules import draw as draw_by_rules
+
+_FACTS: Final = (
+    f"{kept_sql('contract')} || jsonb_strip_nulls(jsonb_build_object('in_nor', drawn.in_nor, 'in_nlr', drawn.in_nlr))"
+)
+_OFFICE: Final = "CASE party_kind WHEN 'K' THEN party_orgnr ELSE '' END"
+
+_MEMBERS: Final = f"""
+    INSERT INTO sample_samplemember (id, sample_id, contract_id, person_id, county_code, office_orgnr,
+        establishment_orgnr, trade_code, trade_name, education_programme, gender, kind, profile, facts)
+    SELECT gen_random_uuid(), %s, contract.id, person_id, county_code, {_OFFICE},
+        CASE party_kind WHEN 'K' THEN member_orgnr ELSE party_orgnr END,
+        programme_area, trade, education_programme, gender, kind, '{{}}', {_FACTS}
+    FROM drawn JOIN register_contract AS contract ON contract.id = drawn.contract_id WHERE reasons = ''
+"""  # noqa: S608  names are our own
+
+_EXCLUSIONS: Final = f"""
+    INSERT INTO sample_exclusion (sample_id, contract_id, reasons, person_id, county_code, office_orgnr, facts)
+    SELECT %s, contract.id, reasons, person_id, county_code, {_OFFICE}, {_FACTS}
+    FROM drawn JOIN register_contract AS contract ON contract.id = drawn.contract_id WHERE reasons <> ''
+"""  # noqa: S608  names are our own
 
 
 class SampleIsFrozen(Refusal):
@@ -36,20 +55,6 @@ class NothingToDraw(Refusal):
 
     code = "nothing_to_draw"
     sentence = _("There are no contracts to draw from. Take in the VIGO extract of this round and stage first.")
-
-
-class NothingDrawn(Refusal):
-    """No sample to write out."""
-
-    code = "nothing_drawn"
-    sentence = _("No sample is drawn for %(year)s. Draw it first.")
-
-
-class FolderNotWritable(Refusal):
-    """The sample's files cannot be written where they should be."""
-
-    code = "folder_not_writable"
-    sentence = _("The files cannot be written in that folder: %(reason)s.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +79,16 @@ def draw(*, round_year: int, stage: str, by: Actor, now: datetime) -> DrawReceip
     """
     this_round = rounds.get(round_year)
     sample = _lock(round_year, stage, now)
-    dates, offices, establishments = (
-        _dates(this_round),
-        organisations.active_office_numbers(),
-        organisations.approved_establishment_numbers(),
-    )
+    _hold_registers(round_year)
+    drawn_from = queries.files_in(round_year, stage)
+    dates, registers = queries.rule_dates(this_round), queries.registers()
     contracts = list(queries.contract_facts(round_year, stage))
     if not contracts:
         raise NothingToDraw
-    drawn = draw_by_rules(contracts, dates=dates, active_offices=offices, approved_establishments=establishments)
-    picks = supervisors(contracts, dates=dates, active_offices=offices, approved_establishments=establishments)
-    _store(sample, drawn, picks, now=now)
+    drawn = draw_by_rules(contracts, dates=dates, registers=registers)
+    picks = supervisors(contracts, dates=dates, registers=registers)
+    _store(sample, drawn, picks, registers)
+    _write_down(sample, drawn, dates, drawn_from=drawn_from, now=now)
     if stage == "final":
         _freeze(sample, minimum=this_round.profile_minimum, now=now)
     receipt = DrawReceipt(
@@ -108,29 +112,17 @@ def draw(*, round_year: int, stage: str, by: Actor, now: datetime) -> DrawReceip
     return receipt
 
 
-def export(*, round_year: int, to: Path) -> tuple[Path, ...]:
-    """Write sample.csv, excluded.csv and supervisors.csv of the latest draw into a folder, for this user's eyes only.
+def draw_if_newer(*, round_year: int, by: Actor, now: datetime) -> DrawReceipt | None:
+    """Draw the preliminary sample anew where register files came in after it was drawn; return None where none did.
 
-    Raises NothingDrawn or FolderNotWritable.
+    Once the final extract is in, the preliminary list stays as the counties last saw it.
     """
-    sample = queries.latest(round_year)
-    if sample is None:
-        raise NothingDrawn(year=round_year)
-    try:
-        to.mkdir(parents=True, exist_ok=True)
-        return _write_all(sample.id, to)
-    except OSError as fault:
-        raise FolderNotWritable(reason=fault.strerror) from fault
-
-
-def _write_all(sample_id: str, to: Path) -> tuple[Path, ...]:
-    return (
-        _write(to / "sample.csv", ("Kontraktnr", "PersonId"), queries.sample_lines(sample_id)),
-        _write(to / "excluded.csv", ("Kontraktnr", "PersonId", "Reasons"), queries.excluded_lines(sample_id)),
-        _write(
-            to / "supervisors.csv", ("Orgnr", "Faglig leder id", "Apprentices"), queries.supervisor_lines(sample_id)
-        ),
-    )
+    if queries.has_contracts(round_year, "final") or not queries.has_contracts(round_year, "preliminary"):
+        return None
+    known = Sample.objects.filter(round_id=round_year, stage="preliminary").values_list("drawn_from", flat=True).first()
+    if known == queries.files_in(round_year, "preliminary"):
+        return None
+    return draw(round_year=round_year, stage="preliminary", by=by, now=now)
 
 
 def _lock(round_year: int, stage: str, now: datetime) -> Sample:
@@ -144,43 +136,40 @@ def _lock(round_year: int, stage: str, now: datetime) -> Sample:
     return sample
 
 
-def _dates(this_round: RoundFacts) -> RuleDates:
-    return RuleDates(
-        counted_on=this_round.final_extract_on,
-        opens_on=this_round.opens_on,
-        closes_on=this_round.closes_on,
-        months_in_training=this_round.months_in_training,
-        more_than=this_round.more_than,
-    )
+def _hold_registers(round_year: int) -> None:
+    """Let no file in while a sample is drawn: an import takes the same lock, so what decides is what is kept."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"register:{round_year}"])
 
 
-def _store(sample: Sample, drawn: Draw, picks: Sequence[SupervisorChoice], *, now: datetime) -> None:
-    """Put a draw in the place of the one before, set by set."""
+def _store(sample: Sample, drawn: Draw, picks: Sequence[SupervisorChoice], registers: Registers) -> None:
+    """Put a draw in the place of the one before, set by set, with what decided kept beside each contract."""
     with connection.cursor() as cursor:
         for table in ("sample_samplemember", "sample_exclusion", "sample_supervisorpick"):
             cursor.execute(f"DELETE FROM {table} WHERE sample_id = %s", [sample.id])  # noqa: S608  names are our own
         cursor.execute(
-            "INSERT INTO sample_samplemember (id, sample_id, contract_id, person_id, county_code, office_orgnr,"
-            " establishment_orgnr, trade_code, trade_name, education_programme, gender, kind, profile)"
-            " SELECT gen_random_uuid(), %s, id, person_id, county_code,"
-            " CASE party_kind WHEN 'K' THEN party_orgnr ELSE '' END,"
-            " CASE party_kind WHEN 'K' THEN member_orgnr ELSE party_orgnr END,"
-            " programme_area, trade, education_programme, gender, kind, '{}'"
-            " FROM register_contract WHERE id = ANY(%s)",
-            [sample.id, [contract.id for contract in drawn.asked]],
+            "CREATE TEMP TABLE drawn (contract_id bigint, reasons text, in_nor boolean, in_nlr boolean) ON COMMIT DROP"
         )
-    copy_in(
-        "sample_exclusion",
-        ("sample_id", "contract_id", "reasons"),
-        ((sample.id, row.contract.id, "+".join(row.reasons)) for row in drawn.excluded),
-    )
+        asked = ((contract.id, "", *standing(contract, registers)) for contract in drawn.asked)
+        left_out = (
+            (row.contract.id, "+".join(row.reasons), *standing(row.contract, registers)) for row in drawn.excluded
+        )
+        copy_in("drawn", ("contract_id", "reasons", "in_nor", "in_nlr"), chain(asked, left_out))
+        cursor.execute(_MEMBERS, [sample.id])
+        cursor.execute(_EXCLUSIONS, [sample.id])
+        cursor.execute("DROP TABLE drawn")
     copy_in(
         "sample_supervisorpick",
         ("sample_id", "orgnr", "supervisor_id", "n_apprentices"),
         ((sample.id, pick.orgnr, pick.supervisor_id, pick.n_apprentices) for pick in picks),
     )
-    sample.drawn_at, sample.n_asked, sample.n_excluded = now, len(drawn.asked), len(drawn.excluded)
-    sample.save(update_fields=["drawn_at", "n_asked", "n_excluded"])
+
+
+def _write_down(sample: Sample, drawn: Draw, dates: RuleDates, *, drawn_from: str, now: datetime) -> None:
+    sample.drawn_at, sample.drawn_from, sample.marked_from = now, drawn_from, drawn_from
+    sample.n_asked, sample.n_excluded = len(drawn.asked), len(drawn.excluded)
+    sample.rule = rule_as_kept(dates)
+    sample.save(update_fields=["drawn_at", "drawn_from", "marked_from", "n_asked", "n_excluded", "rule"])
 
 
 def _freeze(sample: Sample, *, minimum: int, now: datetime) -> None:
@@ -219,12 +208,3 @@ def _freeze(sample: Sample, *, minimum: int, now: datetime) -> None:
         )
         cursor.execute("DROP TABLE coarse_profiles")
     require_one(Sample.objects.filter(id=sample.id, frozen_at=None).update(frozen_at=now))
-
-
-def _write(path: Path, header: Sequence[str], lines: Iterable[Sequence[str | int]]) -> Path:
-    path.touch(mode=0o600)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, delimiter=";")
-        writer.writerow(header)
-        writer.writerows(lines)
-    return path
