@@ -132,7 +132,7 @@ def _text_of(facts: Mapping[str, Any], name: str) -> str | None:
 
 def standing(contract: ContractFacts, registers: Registers) -> tuple[bool | None, bool | None]:
     """Return whether NOR has the contract's office, and NLR its establishment; None where there is none to look for."""
-    office, establishment = office_of(contract), establishment_of(contract) if contract.party_orgnr else ""
+    office, establishment = office_of(contract), establishment_of(contract)
     return (
         office in registers.active_offices if office else None,
         establishment in registers.approved_establishments if establishment else None,

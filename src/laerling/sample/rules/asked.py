@@ -130,7 +130,12 @@ def office_of(contract: ContractFacts) -> str:
 
 
 def establishment_of(contract: ContractFacts) -> str:
-    """Return the establishment's organisation number: the office's member, else the party itself; may be empty."""
+    """Return the establishment's organisation number: the office's member, else the party itself; may be empty.
+
+    A contract without a party has no establishment, whatever stands in the member's field.
+    """
+    if not contract.party_orgnr:
+        return ""
     return contract.member_orgnr if contract.party_kind == _OFFICE else contract.party_orgnr
 
 
@@ -188,8 +193,7 @@ def _is_not_in_nor(contract: ContractFacts, _dates: RuleDates, registers: Regist
 
 
 def _is_not_in_nlr(contract: ContractFacts, _dates: RuleDates, registers: Registers) -> bool:
-    # Without a party there is no establishment to look for, whatever stands in the member's field.
-    establishment = establishment_of(contract) if contract.party_orgnr else ""
+    establishment = establishment_of(contract)
     return bool(establishment) and establishment not in registers.approved_establishments
 
 

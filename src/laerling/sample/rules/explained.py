@@ -95,7 +95,7 @@ _SEEN: Final[Mapping[str, Callable[[ContractFacts, RuleDates], tuple[bool, Mappi
     ),
     "not_in_nor": lambda contract, _dates: (bool(office_of(contract)), {"office": office_of(contract)}),
     "not_in_nlr": lambda contract, _dates: (
-        bool(contract.party_orgnr and establishment_of(contract)),
+        bool(establishment_of(contract)),
         {"establishment": establishment_of(contract)},
     ),
 }
