@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -18,28 +18,39 @@ from laerling.kernel.types import Actor
 from laerling.rounds import queries as rounds
 from laerling.sample import queries
 from laerling.sample.facts import kept_sql, rule_as_kept, standing
-from laerling.sample.models import Sample, SampleMember
-from laerling.sample.rules import Draw, Registers, RuleDates, SupervisorChoice, coarsen, supervisors
+from laerling.sample.models import Sample
+from laerling.sample.rules import PROFILE_KEYS, Draw, Registers, RuleDates, SupervisorChoice, coarsen, supervisors
 from laerling.sample.rules import draw as draw_by_rules
 
 _FACTS: Final = (
     f"{kept_sql('contract')} || jsonb_strip_nulls(jsonb_build_object('in_nor', drawn.in_nor, 'in_nlr', drawn.in_nlr))"
 )
 _OFFICE: Final = "CASE party_kind WHEN 'K' THEN party_orgnr ELSE '' END"
+_ESTABLISHMENT: Final = "CASE party_kind WHEN 'K' THEN member_orgnr ELSE party_orgnr END"
 
+# Rows lie together as they are read: by county and office.
 _MEMBERS: Final = f"""
     INSERT INTO sample_samplemember (id, sample_id, contract_id, person_id, county_code, office_orgnr,
         establishment_orgnr, trade_code, trade_name, education_programme, gender, kind, profile, facts)
-    SELECT gen_random_uuid(), %s, contract.id, person_id, county_code, {_OFFICE},
-        CASE party_kind WHEN 'K' THEN member_orgnr ELSE party_orgnr END,
-        programme_area, trade, education_programme, gender, kind, '{{}}', {_FACTS}
-    FROM drawn JOIN register_contract AS contract ON contract.id = drawn.contract_id WHERE reasons = ''
+    SELECT gen_random_uuid(), %s, contract.id, person_id, county_code, {_OFFICE}, {_ESTABLISHMENT},
+        programme_area, trade, education_programme, gender, kind, coalesce(profile, '{{}}'), {_FACTS}
+    FROM drawn JOIN register_contract AS contract ON contract.id = drawn.contract_id
+    LEFT JOIN coarse_profiles USING (contract_id)
+    WHERE reasons = '' ORDER BY county_code, {_OFFICE}, contract.number
 """  # noqa: S608  names are our own
 
 _EXCLUSIONS: Final = f"""
     INSERT INTO sample_exclusion (sample_id, contract_id, reasons, person_id, county_code, office_orgnr, facts)
     SELECT %s, contract.id, reasons, person_id, county_code, {_OFFICE}, {_FACTS}
-    FROM drawn JOIN register_contract AS contract ON contract.id = drawn.contract_id WHERE reasons <> ''
+    FROM drawn JOIN register_contract AS contract ON contract.id = drawn.contract_id
+    WHERE reasons <> '' ORDER BY county_code, {_OFFICE}, contract.number
+"""  # noqa: S608  names are our own
+
+# What a profile is made of, in the order of PROFILE_KEYS.
+_FULL_PROFILES: Final = f"""
+    SELECT contract.id, county_code, {_OFFICE}, {_ESTABLISHMENT}, education_programme, programme_area, gender, kind
+    FROM drawn JOIN register_contract AS contract ON contract.id = drawn.contract_id
+    WHERE reasons = '' ORDER BY contract.number
 """  # noqa: S608  names are our own
 
 
@@ -87,10 +98,10 @@ def draw(*, round_year: int, stage: str, by: Actor, now: datetime) -> DrawReceip
         raise NothingToDraw
     drawn = draw_by_rules(contracts, dates=dates, registers=registers)
     picks = supervisors(contracts, dates=dates, registers=registers)
-    _store(sample, drawn, picks, registers)
+    _store(sample, drawn, picks, registers, minimum=this_round.profile_minimum if stage == "final" else None)
     _write_down(sample, drawn, dates, drawn_from=drawn_from, now=now)
     if stage == "final":
-        _freeze(sample, minimum=this_round.profile_minimum, now=now)
+        require_one(Sample.objects.filter(id=sample.id, frozen_at=None).update(frozen_at=now))
     receipt = DrawReceipt(
         sample_id=str(sample.id),
         stage=stage,
@@ -142,22 +153,29 @@ def _hold_registers(round_year: int) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"register:{round_year}"])
 
 
-def _store(sample: Sample, drawn: Draw, picks: Sequence[SupervisorChoice], registers: Registers) -> None:
-    """Put a draw in the place of the one before, set by set, with what decided kept beside each contract."""
+def _store(
+    sample: Sample, drawn: Draw, picks: Sequence[SupervisorChoice], registers: Registers, *, minimum: int | None
+) -> None:
+    """Put a draw in the place of the one before, set by set, with what decided kept beside each contract.
+
+    With `minimum`, every member has a profile shared by at least so many, to ride inside a sealed ballot.
+    """
+    asked = ((contract.id, "", *standing(contract, registers)) for contract in drawn.asked)
+    left_out = ((row.contract.id, "+".join(row.reasons), *standing(row.contract, registers)) for row in drawn.excluded)
     with connection.cursor() as cursor:
         for table in ("sample_samplemember", "sample_exclusion", "sample_supervisorpick"):
             cursor.execute(f"DELETE FROM {table} WHERE sample_id = %s", [sample.id])  # noqa: S608  names are our own
         cursor.execute(
             "CREATE TEMP TABLE drawn (contract_id bigint, reasons text, in_nor boolean, in_nlr boolean) ON COMMIT DROP"
         )
-        asked = ((contract.id, "", *standing(contract, registers)) for contract in drawn.asked)
-        left_out = (
-            (row.contract.id, "+".join(row.reasons), *standing(row.contract, registers)) for row in drawn.excluded
-        )
         copy_in("drawn", ("contract_id", "reasons", "in_nor", "in_nlr"), chain(asked, left_out))
+        cursor.execute("CREATE TEMP TABLE coarse_profiles (contract_id bigint, profile jsonb) ON COMMIT DROP")
+        if minimum is not None:
+            copy_in("coarse_profiles", ("contract_id", "profile"), _coarse_profiles(minimum))
+        cursor.execute("ANALYZE drawn, coarse_profiles")
         cursor.execute(_MEMBERS, [sample.id])
         cursor.execute(_EXCLUSIONS, [sample.id])
-        cursor.execute("DROP TABLE drawn")
+        cursor.execute("DROP TABLE drawn, coarse_profiles")
     copy_in(
         "sample_supervisorpick",
         ("sample_id", "orgnr", "supervisor_id", "n_apprentices"),
@@ -172,39 +190,10 @@ def _write_down(sample: Sample, drawn: Draw, dates: RuleDates, *, drawn_from: st
     sample.save(update_fields=["drawn_at", "drawn_from", "marked_from", "n_asked", "n_excluded", "rule"])
 
 
-def _freeze(sample: Sample, *, minimum: int, now: datetime) -> None:
-    """Give every member a profile coarse enough to ride inside a sealed ballot, and let the sample change no more."""
-    ids, full = [], []
-    rows = SampleMember.objects.filter(sample=sample).order_by("id")
-    columns = (
-        "id",
-        "county_code",
-        "office_orgnr",
-        "establishment_orgnr",
-        "education_programme",
-        "trade_code",
-        "gender",
-        "kind",
-    )
-    for member_id, county, office, establishment, programme, trade, gender, kind in rows.values_list(*columns):
-        ids.append(member_id)
-        full.append(
-            {
-                "county": county,
-                "office": office,
-                "establishment": establishment,
-                "programme": programme,
-                "trade": trade,
-                "gender": gender,
-                "kind": kind,
-            }
-        )
+def _coarse_profiles(minimum: int) -> Iterable[tuple[int, str]]:
+    """Return the profile of everyone asked, by contract, each shared by at least `minimum`."""
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TEMP TABLE coarse_profiles (id uuid, profile jsonb) ON COMMIT DROP")
-        copy_in("coarse_profiles", ("id", "profile"), zip(ids, map(json.dumps, coarsen(full, minimum)), strict=True))
-        cursor.execute(
-            "UPDATE sample_samplemember AS member SET profile = coarse.profile FROM coarse_profiles AS coarse"
-            " WHERE member.id = coarse.id"
-        )
-        cursor.execute("DROP TABLE coarse_profiles")
-    require_one(Sample.objects.filter(id=sample.id, frozen_at=None).update(frozen_at=now))
+        cursor.execute(_FULL_PROFILES)
+        rows = cursor.fetchall()
+    full = [dict(zip(PROFILE_KEYS, values, strict=True)) for _id, *values in rows]
+    return zip((row[0] for row in rows), map(json.dumps, coarsen(full, minimum)), strict=True)

@@ -81,7 +81,8 @@ def members(scope: Scope, round_year: int, *, search: str = "", changed: bool = 
 
     With `changed`, only those of whom something was marked after the list was locked, and still stands.
     """
-    found = members_of_latest(scope, round_year)
+    drawn = latest(round_year)
+    found = SampleMember.objects.filter(**of_draw(drawn, round_year)).visible_to(scope)
     if changed:
         found = found.filter(_has_changed())
     return Listing(_by_name(found, search, "id"), _person)
@@ -89,20 +90,18 @@ def members(scope: Scope, round_year: int, *, search: str = "", changed: bool = 
 
 def count_changed(scope: Scope, round_year: int) -> int:
     """Return how many on the scope's locked list have a change that stands."""
-    return members_of_latest(scope, round_year).filter(_has_changed()).count()
+    return _members(scope, round_year).filter(_has_changed()).count()
 
 
 def excluded(scope: Scope, round_year: int, *, search: str = "") -> Listing[Person]:
     """Return the scope's contracts that are not asked, with every reason, by name."""
-    drawn = latest(round_year)
-    found = Exclusion.objects.filter(sample_id=drawn.id) if drawn else Exclusion.objects.none()
-    found = found.visible_to(scope)
+    found = Exclusion.objects.filter(**of_draw(latest(round_year), round_year)).visible_to(scope)
     return Listing(_by_name(found, search, "reasons"), _person)
 
 
 def trades(scope: Scope, round_year: int) -> tuple[tuple[str, str], ...]:
     """Return code and name of the trades that somebody of the scope is asked in, by name."""
-    found = members_of_latest(scope, round_year)
+    found = _members(scope, round_year)
     pairs = found.values_list("trade_code", "trade_name").order_by("trade_name", "trade_code").distinct()
     return tuple((code, name or code) for code, name in pairs)
 
@@ -118,11 +117,20 @@ def asked_per_unit(round_year: int) -> dict[tuple[str, str], int]:
     return found
 
 
-def members_of_latest(scope: Scope, round_year: int) -> QuerySet[SampleMember, SampleMember]:
-    """Return the scope's members of the latest draw; none before anything is drawn."""
+def _members(scope: Scope, round_year: int) -> QuerySet[SampleMember, SampleMember]:
     drawn = latest(round_year)
     found = SampleMember.objects.filter(sample_id=drawn.id) if drawn else SampleMember.objects.none()
     return found.visible_to(scope)
+
+
+def of_draw(drawn: SampleRow | None, round_year: int) -> dict[str, Any]:
+    """Return what keeps a list to one draw, to nothing where there is none.
+
+    A draw's contracts are of its own round and stage; said aloud, those of the other stage are not even looked at.
+    """
+    if drawn is None:
+        return {"pk__in": []}
+    return {"sample_id": drawn.id, "contract__round_id": round_year, "contract__stage": drawn.stage}
 
 
 def _has_changed() -> Exists:

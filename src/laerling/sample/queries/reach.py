@@ -9,8 +9,9 @@ from django.db.models import Count, Q
 
 from laerling.access.types import Scope
 from laerling.organisations import queries as organisations
+from laerling.sample.models import SampleMember
 from laerling.sample.queries.contacts import EMAIL_REACHES, MOBILE_REACHES
-from laerling.sample.queries.lists import members_of_latest
+from laerling.sample.queries.lists import latest, of_draw
 
 _BY_EMAIL: Final = Q(contract__email_state__in=EMAIL_REACHES)
 _BY_MOBILE: Final = Q(contract__mobile_state__in=MOBILE_REACHES)
@@ -48,8 +49,10 @@ class ReachTable:
 
 def reach(scope: Scope, round_year: int) -> ReachTable:
     """Return how many of the scope's people on the latest list can be reached, and how. Three queries, whatever the size."""
+    drawn = latest(round_year)
     groups = list(
-        members_of_latest(scope, round_year)
+        SampleMember.objects.filter(**of_draw(drawn, round_year))
+        .visible_to(scope)
         .values("office_orgnr", "trade_code", "trade_name")
         .annotate(
             n=Count("id"),
