@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from laerling.sample.rules import REASONS, ContractFacts, RuleDates, add_months, draw, reasons
+from laerling.sample.rules import REASONS, ContractFacts, Registers, RuleDates, add_months, draw, reasons
 
 DATES = RuleDates(
     counted_on=date(2026, 10, 1),
@@ -14,7 +14,7 @@ DATES = RuleDates(
     months_in_training=11,
     more_than=True,
 )
-REGISTERS = {"active_offices": frozenset({"OFFICE"}), "approved_establishments": frozenset({"FIRM", "MEMBER"})}
+REGISTERS = {"registers": Registers(frozenset({"OFFICE"}), frozenset({"FIRM", "MEMBER"}))}
 GOOD = ContractFacts(
     id=1,
     number="1",

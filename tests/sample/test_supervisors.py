@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from laerling.sample.rules import ContractFacts, RuleDates, SupervisorChoice, supervisors
+from laerling.sample.rules import ContractFacts, Registers, RuleDates, SupervisorChoice, supervisors
 
 DATES = RuleDates(date(2026, 10, 1), date(2026, 10, 15), date(2026, 12, 20), 11, more_than=True)
-REGISTERS = {"active_offices": frozenset({"OFFICE"}), "approved_establishments": frozenset({"FIRM", "MEMBER"})}
+REGISTERS = {"registers": Registers(frozenset({"OFFICE"}), frozenset({"FIRM", "MEMBER"}))}
 RUNNING = ContractFacts(
     1, "1", "p", "L", date(2025, 7, 1), date(2025, 8, 15), date(2027, 8, 14), None, None, "", "B", "FIRM", "", "T",
     "Trade", "s",

@@ -1,4 +1,4 @@
-"""Samples, their members with profiles, those left out with reasons, and the supervisors picked."""
+"""Samples, their members with profiles, those left out with reasons, what changed after, and the supervisors picked."""
 
 import uuid
 from typing import Self
@@ -7,12 +7,17 @@ from django.db import models
 from django.db.models import Q
 
 from laerling.access.types import Scope
-from laerling.register.models import STAGES, Contract
+from laerling.register.models import STAGES, Contract, Extract
 from laerling.rounds.models import Round
+from laerling.sample.rules import CHANGE_KINDS
 
 
 class Sample(models.Model):
-    """The draw of a round at a stage. Drawn anew as often as needed until it is frozen."""
+    """The draw of a round at a stage. Drawn anew as often as needed until it is frozen.
+
+    `rule` is what the round set when it was drawn (`sample.rules.RuleDates`, dates as ISO). `drawn_from` and
+    `marked_from` name the register files that were in when the sample was drawn, and when changes were last looked for.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
@@ -21,6 +26,9 @@ class Sample(models.Model):
     frozen_at = models.DateTimeField(null=True, blank=True)
     n_asked = models.PositiveIntegerField()
     n_excluded = models.PositiveIntegerField()
+    rule = models.JSONField(default=dict)
+    drawn_from = models.CharField(max_length=64, blank=True)
+    marked_from = models.CharField(max_length=64, blank=True)
 
     class Meta:
         """One sample per round and stage; only the final one is frozen."""
@@ -51,7 +59,8 @@ class SampleMember(models.Model):
     """A person who is asked, by one contract.
 
     `office_orgnr` is empty for an independent establishment's contract, `establishment_orgnr` where it is unknown.
-    `profile` is what rides inside the sealed ballot; empty until the sample is frozen.
+    `profile` is what rides inside the sealed ballot; empty until the sample is frozen. `facts` are the dates, codes and
+    numbers of the contract that decided (`sample.facts`): a later extract may write over the contract itself.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -67,6 +76,7 @@ class SampleMember(models.Model):
     gender = models.CharField(max_length=1)
     kind = models.CharField(max_length=1)
     profile = models.JSONField(default=dict)
+    facts = models.JSONField(default=dict)
 
     objects = SampleMemberQuerySet.as_manager()
 
@@ -94,27 +104,66 @@ class ExclusionQuerySet(models.QuerySet["Exclusion"]):
         if scope.is_national:
             return self
         if scope.unit_kind == "county":
-            return self.filter(contract__county_code=scope.unit_code)
-        return self.filter(contract__party_kind="K", contract__party_orgnr=scope.unit_code)
+            return self.filter(county_code=scope.unit_code)
+        return self.filter(office_orgnr=scope.unit_code)
 
 
 class Exclusion(models.Model):
-    """A contract that is not asked, with every reason, joined with + in the order of the table."""
+    """A contract that is not asked, with every reason, joined with + in the order of the table.
+
+    The person, the county and the office are those of the draw, and so are the `facts`, as with a member.
+    """
 
     sample = models.ForeignKey(Sample, on_delete=models.CASCADE, related_name="+", db_index=False)
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="+")
     reasons = models.TextField()
+    person_id = models.TextField()
+    county_code = models.CharField(max_length=2)
+    office_orgnr = models.CharField(max_length=9, blank=True)
+    facts = models.JSONField(default=dict)
 
     objects = ExclusionQuerySet.as_manager()
 
     class Meta:
-        """A contract is left out once."""
+        """A contract is left out once; lists are read by county and by office, a person's contracts together."""
 
         constraints = [models.UniqueConstraint(fields=["sample", "contract"], name="sample_exclusion_once")]
+        indexes = [
+            models.Index(fields=["sample", "county_code"], name="sample_exclusion_county"),
+            models.Index(fields=["sample", "office_orgnr"], name="sample_exclusion_office"),
+            models.Index(fields=["sample", "person_id"], name="sample_exclusion_person"),
+        ]
 
     def __str__(self) -> str:
         """Return the reasons."""
         return self.reasons
+
+
+class SampleChange(models.Model):
+    """What a later final extract says of a member of the locked sample: the member stays as drawn, the change is marked.
+
+    `what` holds the new values: dates as ISO, codes and numbers of organisations, never a name or an address. A change
+    that a later extract no longer shows is taken back, and stays as a mark of what was said for a while.
+    """
+
+    member = models.ForeignKey(SampleMember, on_delete=models.CASCADE, related_name="+", db_index=False)
+    kind = models.CharField(max_length=11, choices=[(kind, kind) for kind in CHANGE_KINDS])
+    what = models.JSONField()
+    extract = models.ForeignKey(Extract, on_delete=models.PROTECT, related_name="+", db_index=False)
+    found_at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """The same thing of the same member is marked once."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["member", "kind", "what"], name="sample_change_once"),
+            models.CheckConstraint(condition=Q(kind__in=CHANGE_KINDS), name="sample_change_kind"),
+        ]
+
+    def __str__(self) -> str:
+        """Return the kind: whose it is does not belong in logs."""
+        return self.kind
 
 
 class SupervisorPick(models.Model):

@@ -37,12 +37,25 @@ def tick(*, now: datetime) -> None:
 def _turn(this_round: RoundFacts, now: datetime) -> None:
     """Take one round's due steps in order. What waits for a refused step waits with it."""
     taken = set(Taken.objects.filter(round_id=this_round.year).values_list("key", flat=True))
+    _keep_lists_current(this_round, now)
     for step in rules.due(this_round, taken=taken, now=now):
         if not _take(this_round, step, _WORK[step], now):
             return
     night = rules.nights_mix(this_round, oslo_now=in_oslo(now))
     if night and night not in taken:
         _take(this_round, night, _mix, now)
+
+
+def _keep_lists_current(this_round: RoundFacts, now: datetime) -> None:
+    """Let the lists follow the files: the preliminary one is drawn anew, and what happened to the locked one is marked."""
+    if this_round.closed_at is not None:
+        return
+    try:
+        with transaction.atomic():
+            sample.draw_if_newer(round_year=this_round.year, by=SYSTEM, now=now)
+            sample.mark_if_newer(round_year=this_round.year, by=SYSTEM, now=now)
+    except Refusal as refusal:
+        logger.info("the lists of %s wait: %s", this_round.year, refusal.code)
 
 
 def _take(this_round: RoundFacts, key: str, work: Work, now: datetime) -> bool:

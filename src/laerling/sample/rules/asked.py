@@ -1,7 +1,10 @@
-"""Who is asked and why the others are not (M4): every reason that holds, in one fixed order. Pure."""
+"""Who is asked and why the others are not (M4): every reason that holds, in one fixed order. Pure.
+
+Each rule stands once, in RULES; `reasons` and `draw` here, and `explain` next door, all follow from it.
+"""
 
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -19,6 +22,7 @@ REASONS: Final = (
     "duplicate_person",
 )
 
+DUPLICATE: Final = REASONS[-1]
 _SURVEYED_KINDS: Final = frozenset("LO")
 _OFFICE: Final = "K"
 
@@ -61,6 +65,14 @@ class ContractFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Registers:
+    """What NOR and NLR say: the training offices that are active, the establishments that are approved."""
+
+    active_offices: frozenset[str]
+    approved_establishments: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Excluded:
     """A contract that is not asked, with its reasons in the order of the table."""
 
@@ -76,59 +88,29 @@ class Draw:
     excluded: tuple[Excluded, ...]
 
 
-def draw(
-    contracts: Iterable[ContractFacts],
-    *,
-    dates: RuleDates,
-    active_offices: frozenset[str],
-    approved_establishments: frozenset[str],
-) -> Draw:
+def draw(contracts: Iterable[ContractFacts], *, dates: RuleDates, registers: Registers) -> Draw:
     """Sort contracts into asked and not asked; a person with several good contracts is asked by one of them."""
     good: dict[str, ContractFacts] = {}
     excluded: list[Excluded] = []
     for contract in contracts:
-        why = reasons(
-            contract,
-            dates=dates,
-            active_offices=active_offices,
-            approved_establishments=approved_establishments,
-        )
+        why = reasons(contract, dates=dates, registers=registers)
         if why:
             excluded.append(Excluded(contract, why))
             continue
         other = good.setdefault(contract.person_id, contract)
         if other is not contract:
-            first, second = (contract, other) if _goes_before(contract, other) else (other, contract)
+            first, second = (contract, other) if goes_before(contract, other) else (other, contract)
             good[contract.person_id] = first
-            excluded.append(Excluded(second, ("duplicate_person",)))
+            excluded.append(Excluded(second, (DUPLICATE,)))
     return Draw(
         asked=tuple(sorted(good.values(), key=_by_number)),
         excluded=tuple(sorted(excluded, key=lambda row: row.contract.number)),
     )
 
 
-def reasons(
-    contract: ContractFacts,
-    *,
-    dates: RuleDates,
-    active_offices: frozenset[str],
-    approved_establishments: frozenset[str],
-) -> tuple[str, ...]:
+def reasons(contract: ContractFacts, *, dates: RuleDates, registers: Registers) -> tuple[str, ...]:
     """Return every reason a contract by itself is not asked, in the order of REASONS; empty when it may be."""
-    found = []
-    if contract.kind not in _SURVEYED_KINDS:
-        found.append("contract_type")
-    if not is_approved(contract, dates):
-        found.append("not_approved")
-    if _is_too_short(contract, dates):
-        found.append("too_short")
-    if touches_answering(contract, dates):
-        found.append("interrupted")
-    if contract.end_code:
-        found.append("ended")
-    if contract.ends_on < dates.closes_on:
-        found.append("ends_before_close")
-    return (*found, *_unit_reasons(contract, active_offices, approved_establishments))
+    return tuple([reason for reason, holds in RULES if holds(contract, dates, registers)])
 
 
 def is_approved(contract: ContractFacts, dates: RuleDates) -> bool:
@@ -148,7 +130,12 @@ def office_of(contract: ContractFacts) -> str:
 
 
 def establishment_of(contract: ContractFacts) -> str:
-    """Return the establishment's organisation number: the office's member, else the party itself; may be empty."""
+    """Return the establishment's organisation number: the office's member, else the party itself; may be empty.
+
+    A contract without a party has no establishment, whatever stands in the member's field.
+    """
+    if not contract.party_orgnr:
+        return ""
     return contract.member_orgnr if contract.party_kind == _OFFICE else contract.party_orgnr
 
 
@@ -161,30 +148,72 @@ def add_months(day: date, months: int) -> date:
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
-def _is_too_short(contract: ContractFacts, dates: RuleDates) -> bool:
+def goes_before(one: ContractFacts, other: ContractFacts) -> bool:
+    """Whether `one` is the contract a person is asked by: the latest start, then the lowest number.
+
+    Contract numbers are compared as the texts they are: within a register they are equally long.
+    """
+    if one.starts_on != other.starts_on:
+        return one.starts_on > other.starts_on
+    return one.number < other.number
+
+
+def _is_other_type(contract: ContractFacts, _dates: RuleDates, _registers: Registers) -> bool:
+    return contract.kind not in _SURVEYED_KINDS
+
+
+def _is_not_approved(contract: ContractFacts, dates: RuleDates, _registers: Registers) -> bool:
+    return not is_approved(contract, dates)
+
+
+def _is_too_short(contract: ContractFacts, dates: RuleDates, _registers: Registers) -> bool:
     reached_on = add_months(contract.starts_on, dates.months_in_training)
     return reached_on >= dates.counted_on if dates.more_than else reached_on > dates.counted_on
 
 
-def _unit_reasons(
-    contract: ContractFacts, active_offices: frozenset[str], approved_establishments: frozenset[str]
-) -> tuple[str, ...]:
-    if not contract.party_orgnr:
-        return ("no_establishment",)
-    office, establishment = office_of(contract), establishment_of(contract)
-    found = []
-    if office and office not in active_offices:
-        found.append("not_in_nor")
-    if establishment and establishment not in approved_establishments:
-        found.append("not_in_nlr")
-    return tuple(found)
+def _is_interrupted(contract: ContractFacts, dates: RuleDates, _registers: Registers) -> bool:
+    return touches_answering(contract, dates)
 
 
-def _goes_before(one: ContractFacts, other: ContractFacts) -> bool:
-    """Whether `one` is the contract a person is asked by: the latest start, then the lowest number."""
-    if one.starts_on != other.starts_on:
-        return one.starts_on > other.starts_on
-    return one.number < other.number
+def _is_ended(contract: ContractFacts, _dates: RuleDates, _registers: Registers) -> bool:
+    return bool(contract.end_code)
+
+
+def _ends_before_close(contract: ContractFacts, dates: RuleDates, _registers: Registers) -> bool:
+    return contract.ends_on < dates.closes_on
+
+
+def _has_no_party(contract: ContractFacts, _dates: RuleDates, _registers: Registers) -> bool:
+    return not contract.party_orgnr
+
+
+def _is_not_in_nor(contract: ContractFacts, _dates: RuleDates, registers: Registers) -> bool:
+    office = office_of(contract)
+    return bool(office) and office not in registers.active_offices
+
+
+def _is_not_in_nlr(contract: ContractFacts, _dates: RuleDates, registers: Registers) -> bool:
+    establishment = establishment_of(contract)
+    return bool(establishment) and establishment not in registers.approved_establishments
+
+
+RULES: Final[tuple[tuple[str, Callable[[ContractFacts, RuleDates, Registers], bool]], ...]] = tuple(
+    zip(
+        REASONS,
+        (
+            _is_other_type,
+            _is_not_approved,
+            _is_too_short,
+            _is_interrupted,
+            _is_ended,
+            _ends_before_close,
+            _has_no_party,
+            _is_not_in_nor,
+            _is_not_in_nlr,
+        ),
+        strict=False,  # the last reason is about several contracts, and is decided by the draw
+    )
+)
 
 
 def _by_number(contract: ContractFacts) -> str:

@@ -1,17 +1,23 @@
 """Which training supervisor is asked on behalf of an establishment (M5). Pure."""
 
-from collections import Counter, defaultdict
+import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from laerling.sample.rules.asked import (
     ContractFacts,
+    Registers,
     RuleDates,
     establishment_of,
     is_approved,
     office_of,
     touches_answering,
 )
+
+# The three signs that follow z in the table of characters.
+_AFTER_Z: Final = str.maketrans("æøå", "{|}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +30,7 @@ class SupervisorChoice:
 
 
 def supervisors(
-    contracts: Iterable[ContractFacts],
-    *,
-    dates: RuleDates,
-    active_offices: frozenset[str],
-    approved_establishments: frozenset[str],
+    contracts: Iterable[ContractFacts], *, dates: RuleDates, registers: Registers
 ) -> tuple[SupervisorChoice, ...]:
     """Return one supervisor per establishment, in the order of the organisation number.
 
@@ -41,7 +43,7 @@ def supervisors(
         if not contract.supervisor_id or not _is_running(contract, dates):
             continue
         establishment, office = establishment_of(contract), office_of(contract)
-        if establishment in approved_establishments and (not office or office in active_offices):
+        if establishment in registers.approved_establishments and (not office or office in registers.active_offices):
             by_establishment[establishment][contract.supervisor_id].append(contract)
     return tuple(_choose(orgnr, by_establishment[orgnr]) for orgnr in sorted(by_establishment))
 
@@ -64,6 +66,17 @@ def _choose(orgnr: str, candidates: dict[str, list[ContractFacts]]) -> Superviso
 def _rank(contracts: Sequence[ContractFacts]) -> tuple[int, int, str]:
     """Return what orders supervisors: apprentices and contracts in one trade, most first, then the trade's name."""
     n_persons = len({contract.person_id for contract in contracts})
-    trades = Counter((contract.trade_code, contract.trade_name) for contract in contracts)
-    n_in_trade, name = min((-count, name) for (_code, name), count in trades.items())
+    trades: defaultdict[str, list[str]] = defaultdict(list)
+    for contract in contracts:
+        trades[contract.trade_code].append(contract.trade_name)
+    # A trade is its code; written in several ways, it stands under the first of them.
+    n_in_trade, name = min((-len(names), min(map(alphabetical, names))) for names in trades.values())
     return -n_persons, n_in_trade, name
+
+
+def alphabetical(name: str) -> str:
+    """Return what orders names as a Norwegian dictionary does: æ, ø, å after z, capitals and small letters alike.
+
+    By code points å would come before æ, and "IKT" before "Ib".
+    """
+    return unicodedata.normalize("NFC", name).casefold().translate(_AFTER_Z)

@@ -1,36 +1,17 @@
-"""Questions about samples. Whatever takes a scope answers for that scope only."""
+"""Who is on the list, who is not and why. Whatever takes a scope answers for that scope only."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from laerling.access.types import Scope
-from laerling.register.models import Contract
 from laerling.register.queries import Listing
-from laerling.sample.models import Exclusion, Sample, SampleMember, SupervisorPick
-from laerling.sample.rules import ContractFacts
+from laerling.sample.models import Exclusion, Sample, SampleChange, SampleMember
+from laerling.sample.queries.contacts import EMAIL_REACHES, MOBILE_REACHES
 
-_FACTS = (
-    "id",
-    "number",
-    "person_id",
-    "kind",
-    "approved_on",
-    "starts_on",
-    "ends_on",
-    "interrupted_from",
-    "interrupted_to",
-    "end_code",
-    "party_kind",
-    "party_orgnr",
-    "member_orgnr",
-    "programme_area",
-    "trade",
-    "supervisor_id",
-)
 _PERSON = ("id", "number", "name", "county_code", "trade", "party_name", "member_name", "email_state", "mobile_state")
 
 
@@ -57,7 +38,10 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person on the list: asked, or not asked by a contract for `reasons` (codes of `sample.rules.REASONS`)."""
+    """A person on the list: asked, or not asked by a contract for `reasons` (codes of `sample.rules.REASONS`).
+
+    `member_id` names their place on the list, empty for those not asked.
+    """
 
     contract_id: int
     number: str
@@ -69,12 +53,7 @@ class Person:
     has_email: bool
     has_mobile: bool
     reasons: tuple[str, ...]
-
-
-def contract_facts(round_year: int, stage: str) -> Iterator[ContractFacts]:
-    """Yield what the rules look at in every contract of a stage, streamed."""
-    rows = Contract.objects.filter(round_id=round_year, stage=stage).values_list(*_FACTS)
-    return (ContractFacts(*row) for row in rows.iterator(chunk_size=5_000))
+    member_id: str = ""
 
 
 def latest(round_year: int) -> SampleRow | None:
@@ -97,27 +76,32 @@ def counts(scope: Scope, round_year: int) -> Counts | None:
     )
 
 
-def members(scope: Scope, round_year: int, *, search: str = "") -> Listing[Person]:
-    """Return those of the scope who are asked, by name; `search` is part of a name or the start of a number."""
+def members(scope: Scope, round_year: int, *, search: str = "", changed: bool = False) -> Listing[Person]:
+    """Return those of the scope who are asked, by name; `search` is part of a name or the start of a number.
+
+    With `changed`, only those of whom something was marked after the list was locked, and still stands.
+    """
     drawn = latest(round_year)
-    found = SampleMember.objects.filter(sample_id=drawn.id) if drawn else SampleMember.objects.none()
-    found = found.visible_to(scope)
-    return Listing(_by_name(found, search), _person)
+    found = SampleMember.objects.filter(**of_draw(drawn, round_year)).visible_to(scope)
+    if changed:
+        found = found.filter(_has_changed())
+    return Listing(_by_name(found, search, "id"), _person)
+
+
+def count_changed(scope: Scope, round_year: int) -> int:
+    """Return how many on the scope's locked list have a change that stands."""
+    return _members(scope, round_year).filter(_has_changed()).count()
 
 
 def excluded(scope: Scope, round_year: int, *, search: str = "") -> Listing[Person]:
     """Return the scope's contracts that are not asked, with every reason, by name."""
-    drawn = latest(round_year)
-    found = Exclusion.objects.filter(sample_id=drawn.id) if drawn else Exclusion.objects.none()
-    found = found.visible_to(scope)
+    found = Exclusion.objects.filter(**of_draw(latest(round_year), round_year)).visible_to(scope)
     return Listing(_by_name(found, search, "reasons"), _person)
 
 
 def trades(scope: Scope, round_year: int) -> tuple[tuple[str, str], ...]:
     """Return code and name of the trades that somebody of the scope is asked in, by name."""
-    drawn = latest(round_year)
-    found = SampleMember.objects.filter(sample_id=drawn.id) if drawn else SampleMember.objects.none()
-    found = found.visible_to(scope)
+    found = _members(scope, round_year)
     pairs = found.values_list("trade_code", "trade_name").order_by("trade_name", "trade_code").distinct()
     return tuple((code, name or code) for code, name in pairs)
 
@@ -133,22 +117,24 @@ def asked_per_unit(round_year: int) -> dict[tuple[str, str], int]:
     return found
 
 
-def sample_lines(sample_id: str) -> list[tuple[str, str]]:
-    """Return contract number and person of everyone asked, in the order of the number."""
-    rows = SampleMember.objects.filter(sample_id=sample_id).values_list("contract__number", "person_id")
-    return sorted(rows)
+def _members(scope: Scope, round_year: int) -> QuerySet[SampleMember, SampleMember]:
+    drawn = latest(round_year)
+    found = SampleMember.objects.filter(sample_id=drawn.id) if drawn else SampleMember.objects.none()
+    return found.visible_to(scope)
 
 
-def excluded_lines(sample_id: str) -> list[tuple[str, str, str]]:
-    """Return contract number, person and reasons of every contract not asked, in the order of the number."""
-    rows = Exclusion.objects.filter(sample_id=sample_id)
-    return sorted(rows.values_list("contract__number", "contract__person_id", "reasons"))
+def of_draw(drawn: SampleRow | None, round_year: int) -> dict[str, Any]:
+    """Return what keeps a list to one draw, to nothing where there is none.
+
+    A draw's contracts are of its own round and stage; said aloud, those of the other stage are not even looked at.
+    """
+    if drawn is None:
+        return {"pk__in": []}
+    return {"sample_id": drawn.id, "contract__round_id": round_year, "contract__stage": drawn.stage}
 
 
-def supervisor_lines(sample_id: str) -> list[tuple[str, str, int]]:
-    """Return establishment, supervisor and apprentices of every pick, in the order of the organisation number."""
-    rows = SupervisorPick.objects.filter(sample_id=sample_id)
-    return sorted(rows.values_list("orgnr", "supervisor_id", "n_apprentices"))
+def _has_changed() -> Exists:
+    return Exists(SampleChange.objects.filter(member=OuterRef("id"), taken_back_at=None))
 
 
 def _by_name(found: QuerySet[Any, Any], search: str, *more: str) -> QuerySet[Any, Any]:
@@ -168,7 +154,8 @@ def _person(row: Mapping[str, Any]) -> Person:
         trade=row["contract__trade"],
         party_name=row["contract__party_name"],
         member_name=row["contract__member_name"],
-        has_email=row["contract__email_state"] == "ok",
-        has_mobile=row["contract__mobile_state"] in {"ok", "foreign"},
+        has_email=row["contract__email_state"] in EMAIL_REACHES,
+        has_mobile=row["contract__mobile_state"] in MOBILE_REACHES,
         reasons=tuple(reasons.split("+")) if reasons else (),
+        member_id=str(row.get("id", "")),
     )

@@ -1,0 +1,89 @@
+"""Who of those asked can be reached, and how: over the latest draw, by office and by trade (M7, M22)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import Count, Q
+
+from laerling.access.types import Scope
+from laerling.organisations import queries as organisations
+from laerling.sample.models import SampleMember
+from laerling.sample.queries.contacts import EMAIL_REACHES, MOBILE_REACHES
+from laerling.sample.queries.lists import latest, of_draw
+
+_BY_EMAIL: Final = Q(contract__email_state__in=EMAIL_REACHES)
+_BY_MOBILE: Final = Q(contract__mobile_state__in=MOBILE_REACHES)
+
+
+@dataclass(frozen=True, slots=True)
+class ReachCount:
+    """How many persons are asked, and how many of them can be reached by e-mail, SMS, both, at least one, neither."""
+
+    n: int
+    n_email: int
+    n_mobile: int
+    n_both: int
+    n_either: int
+    n_none: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReachLine:
+    """The counts of an office (`code` empty: establishments without an office) or a trade."""
+
+    code: str
+    name: str
+    count: ReachCount
+
+
+@dataclass(frozen=True, slots=True)
+class ReachTable:
+    """The counts of a scope in all, per office and per trade; each by name."""
+
+    total: ReachCount
+    by_office: tuple[ReachLine, ...]
+    by_trade: tuple[ReachLine, ...]
+
+
+def reach(scope: Scope, round_year: int) -> ReachTable:
+    """Return how many of the scope's people on the latest list can be reached, and how. Three queries, whatever the size."""
+    drawn = latest(round_year)
+    groups = list(
+        SampleMember.objects.filter(**of_draw(drawn, round_year))
+        .visible_to(scope)
+        .values("office_orgnr", "trade_code", "trade_name")
+        .annotate(
+            n=Count("id"),
+            n_email=Count("id", filter=_BY_EMAIL),
+            n_mobile=Count("id", filter=_BY_MOBILE),
+            n_both=Count("id", filter=_BY_EMAIL & _BY_MOBILE),
+        )
+    )
+    offices = organisations.office_names() if groups else {}
+    trades = {group["trade_code"]: group["trade_name"] for group in groups}
+    return ReachTable(
+        total=_count(groups),
+        by_office=_lines(groups, "office_orgnr", offices),
+        by_trade=_lines(groups, "trade_code", trades),
+    )
+
+
+def _lines(groups: Iterable[Mapping[str, Any]], key: str, names: Mapping[str, str]) -> tuple[ReachLine, ...]:
+    by_code: defaultdict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for group in groups:
+        by_code[group[key]].append(group)
+    lines = (ReachLine(code, names.get(code, "") or code, _count(of_code)) for code, of_code in by_code.items())
+    return tuple(sorted(lines, key=lambda line: (line.name, line.code)))
+
+
+def _count(groups: Iterable[Mapping[str, Any]]) -> ReachCount:
+    n = n_email = n_mobile = n_both = 0
+    for group in groups:
+        n += group["n"]
+        n_email += group["n_email"]
+        n_mobile += group["n_mobile"]
+        n_both += group["n_both"]
+    n_either = n_email + n_mobile - n_both
+    return ReachCount(n, n_email, n_mobile, n_both, n_either, n - n_either)
