@@ -91,7 +91,9 @@ def finding_progress(scope: Scope, round_year: int) -> Progress:
             n_closed += n
         else:
             by_status[status] += n
-    return Progress(n_open=sum(by_status.values()), by_status=by_status, n_closed=n_closed, cost=_cost(scope, round_year))
+    return Progress(
+        n_open=sum(by_status.values()), by_status=by_status, n_closed=n_closed, cost=_cost(scope, round_year)
+    )
 
 
 def _cost(scope: Scope, round_year: int) -> dict[str, int]:

@@ -21,4 +21,4 @@ def can_be_reached(way: Way, *, contract: str = "") -> Q:
     """
     own, state = (f"{contract}_id", f"{contract}__{way}_state") if contract else ("id", f"{way}_state")
     not_theirs = Finding.objects.filter(contract_id=OuterRef(own), closed_at=None, kind__in=NOT_THEIR_OWN[way])
-    return Q(**{f"{state}__in": _STATES[way]}) & ~Exists(not_theirs)
+    return Q(**{f"{state}__in": _STATES[way]}) & ~Q(Exists(not_theirs))

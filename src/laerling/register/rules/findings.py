@@ -65,3 +65,8 @@ def mended_by(kind: str, *, has_office: bool) -> str:
     if MENDED_IN.get(kind, "vigo") != "vigo":
         return "registrar"
     return "office" if has_office else "county"
+
+
+def plain_words(text: str) -> str:
+    """Return what somebody wrote without blanks around it and without the NUL the database cannot hold."""
+    return text.replace("\0", "").strip()
