@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, Count, Max, Q, Sum, Value, When
+from django.db.models import Case, Count, Max, Q, Sum, TextField, Value, When
 from django.db.models.functions import Coalesce
 
 from laerling.access.types import Scope
@@ -118,7 +118,11 @@ def offices_with_findings(scope: Scope, round_year: int) -> tuple[OfficeFindings
         .annotate(
             n=Count("id"),
             cost=Sum("n_apprentices"),
-            contract_name=Max(Case(When(~Q(office_orgnr=""), then="contract__party_name"), default=Value(""))),
+            contract_name=Max(
+                Case(
+                    When(~Q(office_orgnr=""), then="contract__party_name"), default=Value(""), output_field=TextField()
+                )
+            ),
         )
     )
     names = organisations.office_names()
