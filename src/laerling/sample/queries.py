@@ -1,15 +1,16 @@
 """Questions about samples. Whatever takes a scope answers for that scope only."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from laerling.access.types import Scope
+from laerling.organisations import queries as organisations
 from laerling.register.models import Contract
-from laerling.register.queries import Listing
+from laerling.register.queries import Listing, can_be_reached
 from laerling.sample.models import Exclusion, Sample, SampleMember, SupervisorPick
 from laerling.sample.rules import ContractFacts
 
@@ -71,6 +72,36 @@ class Person:
     reasons: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ReachCount:
+    """How many persons are asked, and how many of them can be reached by e-mail, SMS, both, at least one, neither."""
+
+    n: int
+    n_email: int
+    n_mobile: int
+    n_both: int
+    n_either: int
+    n_none: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReachLine:
+    """The counts of an office (`code` empty: establishments without an office) or a trade."""
+
+    code: str
+    name: str
+    count: ReachCount
+
+
+@dataclass(frozen=True, slots=True)
+class ReachTable:
+    """The counts of a scope in all, per office and per trade."""
+
+    total: ReachCount
+    by_office: tuple[ReachLine, ...]
+    by_trade: tuple[ReachLine, ...]
+
+
 def contract_facts(round_year: int, stage: str) -> Iterator[ContractFacts]:
     """Yield what the rules look at in every contract of a stage, streamed."""
     rows = Contract.objects.filter(round_id=round_year, stage=stage).values_list(*_FACTS)
@@ -120,6 +151,30 @@ def trades(scope: Scope, round_year: int) -> tuple[tuple[str, str], ...]:
     found = found.visible_to(scope)
     pairs = found.values_list("trade_code", "trade_name").order_by("trade_name", "trade_code").distinct()
     return tuple((code, name or code) for code, name in pairs)
+
+
+def reach(scope: Scope, round_year: int) -> ReachTable:
+    """Return how many of the scope's people on the latest list can be reached, and how. Three queries at most."""
+    drawn = latest(round_year)
+    found = SampleMember.objects.filter(sample_id=drawn.id) if drawn else SampleMember.objects.none()
+    email, mobile = can_be_reached("email", contract="contract"), can_be_reached("mobile", contract="contract")
+    groups = list(
+        found.visible_to(scope)
+        .values("office_orgnr", "trade_code", "trade_name")
+        .annotate(
+            n=Count("id"),
+            n_email=Count("id", filter=email),
+            n_mobile=Count("id", filter=mobile),
+            n_both=Count("id", filter=email & mobile),
+        )
+    )
+    offices = organisations.office_names() if groups else {}
+    trades = {group["trade_code"]: group["trade_name"] for group in groups}
+    return ReachTable(
+        _reach_count(groups),
+        _reach_lines(groups, "office_orgnr", offices),
+        _reach_lines(groups, "trade_code", trades),
+    )
 
 
 def asked_per_unit(round_year: int) -> dict[tuple[str, str], int]:
@@ -172,3 +227,22 @@ def _person(row: Mapping[str, Any]) -> Person:
         has_mobile=row["contract__mobile_state"] in {"ok", "foreign"},
         reasons=tuple(reasons.split("+")) if reasons else (),
     )
+
+
+def _reach_lines(groups: Iterable[Mapping[str, Any]], key: str, names: Mapping[str, str]) -> tuple[ReachLine, ...]:
+    by_code: dict[str, list[Mapping[str, Any]]] = {}
+    for group in groups:
+        by_code.setdefault(group[key], []).append(group)
+    lines = (ReachLine(code, names.get(code, "") or code, _reach_count(of_code)) for code, of_code in by_code.items())
+    return tuple(sorted(lines, key=lambda line: (line.name, line.code)))
+
+
+def _reach_count(groups: Iterable[Mapping[str, Any]]) -> ReachCount:
+    n = n_email = n_mobile = n_both = 0
+    for group in groups:
+        n += group["n"]
+        n_email += group["n_email"]
+        n_mobile += group["n_mobile"]
+        n_both += group["n_both"]
+    n_either = n_email + n_mobile - n_both
+    return ReachCount(n, n_email, n_mobile, n_both, n_either, n - n_either)
