@@ -1,5 +1,6 @@
 """Questions about who may act for which unit."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from laerling.access.models import Account, Grant
@@ -29,3 +30,24 @@ def _unit_name(kind: str, code: str) -> str:
         found = organisations.office(code)
         return found.name if found else code
     return "Utdanningsdirektoratet"
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """A person who acts for the same unit."""
+
+    id: str
+    name: str
+
+
+def colleagues(scope: Scope, *, on: date) -> tuple[Colleague, ...]:
+    """Return the people who may sign in and act for the scope's unit on a day, by name."""
+    grants = Grant.objects.filter(role=scope.role, unit_code=scope.unit_code, account__is_active=True).on(on)
+    people = grants.order_by("account__name", "account_id").values_list("account_id", "account__name").distinct()
+    return tuple(Colleague(str(account_id), name) for account_id, name in people)
+
+
+def offices_with_people(*, on: date) -> frozenset[str]:
+    """Return the organisation numbers of training offices where somebody may sign in on a day."""
+    grants = Grant.objects.filter(role="office", account__is_active=True).on(on)
+    return frozenset(grants.values_list("unit_code", flat=True))

@@ -109,8 +109,8 @@ def _checking_step(this_round: RoundFacts, seen: Figures) -> NextStep:
         % {"n": number(seen.n_findings)},
         _("Mend them in VIGO, NOR or NLR before %(deadline)s. Then the final list is made.")
         % {"deadline": moment(this_round.corrections_due_at)},
-        reverse("ordering:faults"),
-        _("See the faults"),
+        reverse("checking:home"),
+        _("To the quality check"),
     )
 
 

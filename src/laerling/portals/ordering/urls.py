@@ -8,7 +8,6 @@ app_name = "ordering"
 urlpatterns = [
     path("", home.home, name="home"),
     path("utvalg/", people.people, name="people"),
-    path("utvalg/feil/", people.faults, name="faults"),
     path("uttrekk/", extracts.extracts, name="extracts"),
     path("uttrekk/nytt/", extracts.new, name="extracts-new"),
     path("uttrekk/<uuid:extract_id>/", extracts.show, name="extracts-show"),

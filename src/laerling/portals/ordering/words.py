@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 Words = Mapping[str, str | Promise]
 
@@ -22,20 +21,6 @@ REASONS: Words = {
     "not_in_nor": _("The training office is not active in NOR"),
     "not_in_nlr": _("The establishment is not approved in NLR"),
     "duplicate_person": _("Is asked by another contract"),
-}
-
-# The kinds of `register` findings (M7, M9).
-FINDINGS: Words = {
-    "email_missing": _("E-mail address is missing"),
-    "email_malformed": _("E-mail address is written wrongly"),
-    "mobile_missing": _("Mobile number is missing"),
-    "mobile_malformed": _("Mobile number is written wrongly"),
-    "mobile_landline": _("Mobile number belongs to a landline"),
-    "mobile_foreign": _("Mobile number is foreign"),
-    "supervisor_missing": _("Training supervisor is missing"),
-    "supervisor_without_contact": _("Training supervisor has no e-mail or mobile that works"),
-    "office_not_in_nor": _("The training office is not active in NOR"),
-    "establishment_not_in_nlr": _("The establishment is not approved in NLR"),
 }
 
 # The rules by which `register` sets a row aside.
@@ -107,19 +92,3 @@ def not_sent(reasons: Mapping[tuple[str, str], int]) -> tuple[Outcome, ...]:
     left_out = {reason: n for (state, reason), n in reasons.items() if state == "cancelled" and reason in _NOT_SENT}
     ordered = sorted(left_out.items(), key=lambda line: -line[1])
     return tuple(Outcome(str(_NOT_SENT[reason]), n) for reason, n in ordered)
-
-
-def cost(severity: str, n_apprentices: int) -> str:
-    """Return what a fault costs: people not asked, not reached, or reached less surely."""
-    if severity == "stop":
-        return ngettext("%(n)s person is not asked", "%(n)s people are not asked", n_apprentices) % {
-            "n": number(n_apprentices)
-        }
-    return str(_COSTS[severity])
-
-
-_COSTS: Words = {
-    "unreachable": _("Cannot be reached at all"),
-    "reduced": _("Can be reached in one way only"),
-    "notice": _("Nothing now, but should be looked at"),
-}

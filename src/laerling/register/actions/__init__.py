@@ -1,5 +1,36 @@
-"""Changes to the register: a file taken in, or refused whole."""
+"""Changes to the register: a file taken in, or refused whole; what people say of findings."""
 
 from laerling.register.actions.importing import ImportReceipt, import_file
+from laerling.register.actions.mending import (
+    ChangeReceipt,
+    change_finding,
+    change_findings,
+    note_look,
+    paste_back,
+    undo_changes,
+)
+from laerling.register.actions.refused_changes import (
+    NoSuchFinding,
+    NotAColleague,
+    NoteTooLong,
+    NothingToUndo,
+    ReasonMissing,
+    UnknownStatus,
+)
 
-__all__ = ["ImportReceipt", "import_file"]
+__all__ = [
+    "ChangeReceipt",
+    "ImportReceipt",
+    "NoSuchFinding",
+    "NotAColleague",
+    "NoteTooLong",
+    "NothingToUndo",
+    "ReasonMissing",
+    "UnknownStatus",
+    "change_finding",
+    "change_findings",
+    "import_file",
+    "note_look",
+    "paste_back",
+    "undo_changes",
+]

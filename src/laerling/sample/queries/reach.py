@@ -5,16 +5,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from laerling.access.types import Scope
 from laerling.organisations import queries as organisations
+from laerling.register.queries import can_be_reached
 from laerling.sample.models import SampleMember
-from laerling.sample.queries.contacts import EMAIL_REACHES, MOBILE_REACHES
 from laerling.sample.queries.lists import latest, of_draw
 
-_BY_EMAIL: Final = Q(contract__email_state__in=EMAIL_REACHES)
-_BY_MOBILE: Final = Q(contract__mobile_state__in=MOBILE_REACHES)
+_BY_EMAIL: Final = can_be_reached("email", contract="contract")
+_BY_MOBILE: Final = can_be_reached("mobile", contract="contract")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Extracts, the contracts they brought, the rows they set aside, and what is wrong with the contracts."""
+"""Extracts, the contracts they brought, and the rows they set aside."""
 
 import uuid
 from typing import Self
@@ -151,61 +151,3 @@ class Contract(models.Model):
     def __str__(self) -> str:
         """Return the contract number: names do not belong in logs."""
         return self.number
-
-
-class FindingQuerySet(models.QuerySet["Finding"]):
-    """Findings by who may see them."""
-
-    def visible_to(self, scope: Scope) -> Self:
-        """Return the findings that are the scope's to mend; all of them for the nation."""
-        if scope.is_national:
-            return self
-        if scope.unit_kind == "county":
-            return self.filter(county_code=scope.unit_code)
-        return self.filter(office_orgnr=scope.unit_code)
-
-
-class Finding(models.Model):
-    """Something wrong with a contract, an office or an establishment, recomputed after every import (M7, M9).
-
-    `subject` names the thing for good ("contract:0070000001", "office:312345678"), so that a finding is the same
-    one after the next extract. `shape` shows the form of a bad value, letters as x and digits as 9.
-    """
-
-    id = models.BigAutoField(primary_key=True)
-    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False)
-    stage = models.CharField(max_length=11, choices=STAGES)
-    kind = models.CharField(max_length=40)
-    subject = models.TextField()
-    severity = models.CharField(max_length=12)
-    county_code = models.CharField(max_length=2)
-    office_orgnr = models.CharField(max_length=9, blank=True)
-    establishment_orgnr = models.CharField(max_length=9, blank=True)
-    contract = models.ForeignKey(
-        Contract, null=True, blank=True, on_delete=models.CASCADE, related_name="+", db_constraint=False
-    )
-    orgnr = models.CharField(max_length=9, blank=True)
-    column = models.CharField(max_length=40, blank=True)
-    shape = models.CharField(max_length=60, blank=True)
-    n_apprentices = models.PositiveIntegerField()
-    mended_in = models.CharField(max_length=4)
-
-    objects = FindingQuerySet.as_manager()
-
-    class Meta:
-        """A thing has a fault of a kind once per county and office."""
-
-        constraints = [
-            models.UniqueConstraint(
-                fields=["round", "stage", "kind", "subject", "county_code", "office_orgnr"],
-                name="register_finding_once",
-            )
-        ]
-        indexes = [
-            models.Index(fields=["round", "stage", "county_code"], name="register_finding_county"),
-            models.Index(fields=["round", "stage", "office_orgnr"], name="register_finding_office"),
-        ]
-
-    def __str__(self) -> str:
-        """Return the kind and the thing."""
-        return f"{self.kind} {self.subject}"

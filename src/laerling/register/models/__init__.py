@@ -1,0 +1,15 @@
+"""What comes in from the registers, and what is wrong in it."""
+
+from laerling.register.models.contracts import STAGES, Contract, Extract, SetAsideRow
+from laerling.register.models.findings import CountyForecast, Finding, FindingStep, UnitLook
+
+__all__ = [
+    "STAGES",
+    "Contract",
+    "CountyForecast",
+    "Extract",
+    "Finding",
+    "FindingStep",
+    "SetAsideRow",
+    "UnitLook",
+]

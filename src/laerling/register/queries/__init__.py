@@ -1,0 +1,74 @@
+"""Questions about extracts, contracts, contacts and findings. Whatever takes a scope answers for that scope only."""
+
+from laerling.register.queries.contracts import (
+    Contact,
+    ContractRow,
+    ExtractRow,
+    Listing,
+    SetAsidePlace,
+    contact,
+    contracts,
+    extracts,
+    latest_stage,
+    set_aside,
+)
+from laerling.register.queries.counties import CountyLine, counties_side_by_side
+from laerling.register.queries.findings import (
+    SEVERITIES,
+    FindingFilter,
+    FindingRow,
+    count_findings,
+    finding,
+    findings,
+)
+from laerling.register.queries.history import HistoryStep, finding_history, people_to_assign
+from laerling.register.queries.pasting import Pasted, PastedChange, PastedRow, RefusedRow, read_pasted
+from laerling.register.queries.progress import (
+    FindingCount,
+    LatestChanges,
+    OfficeFindings,
+    Progress,
+    finding_counts,
+    finding_progress,
+    latest_changes,
+    offices_with_findings,
+)
+from laerling.register.queries.ways import can_be_reached
+
+__all__ = [
+    "SEVERITIES",
+    "Contact",
+    "ContractRow",
+    "CountyLine",
+    "ExtractRow",
+    "FindingCount",
+    "FindingFilter",
+    "FindingRow",
+    "HistoryStep",
+    "LatestChanges",
+    "Listing",
+    "OfficeFindings",
+    "Pasted",
+    "PastedChange",
+    "PastedRow",
+    "Progress",
+    "RefusedRow",
+    "SetAsidePlace",
+    "can_be_reached",
+    "contact",
+    "contracts",
+    "count_findings",
+    "counties_side_by_side",
+    "extracts",
+    "finding",
+    "finding_counts",
+    "finding_history",
+    "finding_progress",
+    "findings",
+    "latest_changes",
+    "latest_stage",
+    "offices_with_findings",
+    "people_to_assign",
+    "read_pasted",
+    "set_aside",
+]
