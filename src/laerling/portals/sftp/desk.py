@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
@@ -46,6 +47,13 @@ class Desk:
 
     def close(self) -> None:
         """Wait for what is being done, and close each thread's connection."""
+        # Every thread takes one of these, as none goes on before all have.
+        all_here = threading.Barrier(N_THREADS)
         for _ in range(N_THREADS):
-            self._pool.submit(connections.close_all)
+            self._pool.submit(_close_here, all_here)
         self._pool.shutdown()
+
+
+def _close_here(all_here: threading.Barrier) -> None:
+    connections.close_all()
+    all_here.wait()

@@ -155,14 +155,13 @@ class Visit:
         self._n_fetched += 1
         return Fetched(content, changed_at)
 
-    async def receipts(self) -> tuple[ReceiptRow, ...]:
+    async def receipts(self) -> list[ReceiptRow]:
         """Return the county's receipts of this round."""
         return await self._do(self._receipts)
 
     async def receipt(self, name: str) -> ReceiptRow | None:
         """Return the county's receipt of a name, or None."""
-        wanted = clean_name(name)
-        return next((row for row in await self.receipts() if row.name == wanted), None)
+        return await self._do(self._receipt, clean_name(name))
 
     async def begin(self, name: str) -> Handed:
         """Return a receipt to be filled, or say at once why it would not be kept: see `require_open`."""
@@ -207,8 +206,11 @@ class Visit:
     def _files(self) -> dict[str, AreaFile]:
         return area_files.files(self._scope(), rounds.current(clock.now()), self.entry.written_form)
 
-    def _receipts(self) -> tuple[ReceiptRow, ...]:
-        return kept.receipts(self._scope(), rounds.current(clock.now()).year)
+    def _receipts(self) -> list[ReceiptRow]:
+        return list(kept.receipts(self._scope(), rounds.current(clock.now()).year))
+
+    def _receipt(self, name: str) -> ReceiptRow | None:
+        return kept.receipt_named(self._scope(), rounds.current(clock.now()).year, name)
 
     def _note_fetched(self, path: str, n_bytes: int) -> None:
         self._require_in()
