@@ -1,6 +1,6 @@
 """What the area's page shows: how to get in, what happened lately, and all counties side by side."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -19,8 +19,9 @@ from laerling.audit.queries import EventRow
 from laerling.kernel.clock import in_oslo
 from laerling.organisations import queries as organisations
 from laerling.register.receipts import queries as kept
+from laerling.register.receipts.queries import ReceiptRow
 
-_LATELY: Final = 20
+_LATELY: Final = 12
 _ENTERED: Final = "access.area.entered"
 _HAPPENED: Final[dict[str, str | Promise]] = {
     _ENTERED: _("Signed in"),
@@ -72,6 +73,21 @@ class CountyLine:
     n_receipts: int
 
 
+@dataclass(frozen=True, slots=True)
+class ReceiptLine:
+    """A receipt in a list: its size as people say it, and whose it is."""
+
+    receipt: ReceiptRow
+    size: str
+    county: str
+
+
+def receipt_lines(receipts: Iterable[ReceiptRow]) -> list[ReceiptLine]:
+    """Return receipts as lines of a list. One query."""
+    names = organisations.county_names()
+    return [ReceiptLine(row, _size(row.n_bytes), names.get(row.county_code, row.county_code)) for row in receipts]
+
+
 def server() -> Server:
     """Return where clients connect, from the settings, and the server's fingerprint."""
     return Server(settings.SFTP_HOST, settings.SFTP_PORT, host_fingerprint(settings.HOME))
@@ -102,14 +118,13 @@ def _note(event: EventRow) -> str:
     return note(event.details) if note else ""
 
 
-def _size(details: Any) -> str:
-    """Return a number of bytes as people say it."""
-    return f"{number_format(max(1, round(details['n_bytes'] / 1024)))} kB"
+def _size(n_bytes: int) -> str:
+    return f"{number_format(max(1, round(n_bytes / 1024)))} kB"
 
 
 _NOTES: Final[dict[str, Callable[[Any], str]]] = {
     _ENTERED: lambda details: str(_WAYS.get(details["way"], "")),
     "access.area.refused": lambda details: f"{details['n']} × {_WHY_NOT.get(details['why'], details['why'])}",
     "access.area.fetched": lambda details: details["file"],
-    "register.receipt.handed_in": _size,
+    "register.receipt.handed_in": lambda details: _size(details["n_bytes"]),
 }

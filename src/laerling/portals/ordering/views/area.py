@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST
 
 from laerling.access import actions
 from laerling.access import queries as access
-from laerling.organisations import queries as organisations
 from laerling.portals.ordering import areas
 from laerling.portals.ordering.forms.area import KeyForm
 from laerling.portals.shell.staff import StaffRequest, page
@@ -32,13 +31,12 @@ def area(request: StaffRequest) -> HttpResponse:
     if not request.scope.is_national:
         return _own(request, KeyForm())
     this_round = rounds.current(request.now)
-    names = organisations.county_names()
     found = _receipts(request, this_round.year)
     context = {
         "round": this_round,
         "lines": areas.side_by_side(this_round.year, request.now),
         "page": found,
-        "receipts": [(receipt, names.get(receipt.county_code, receipt.county_code)) for receipt in found],
+        "receipts": areas.receipt_lines(found),
         "crumbs": _crumbs(),
     }
     return render(request, "ordering/area/all.html", context)
@@ -147,7 +145,7 @@ def _own(request: StaffRequest, form: KeyForm, *, password: str = "", status: in
         "form": form,
         "lately": areas.lately(request.scope),
         "page": receipts,
-        "receipts": receipts.object_list,
+        "receipts": areas.receipt_lines(receipts),
         "crumbs": _crumbs(),
     }
     return render(request, "ordering/area/index.html", context, status=status)
