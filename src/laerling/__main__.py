@@ -16,6 +16,7 @@ USAGE = """\
   draw_sample --round YEAR --stage preliminary|final
   export_sample --round YEAR --to DIR
   make_round_key · close_round · export_urn · open_urn · import_opened · make_release
+  sftp [--host ADDRESS] [--port N]   serves the counties' areas
   bench NAME         a measurement of bench/; ends with "ratio: X"
   drill NAME         a fault drill on a throwaway database; ends with one line of figures
   database start|stop
@@ -48,7 +49,23 @@ def _run(command: str, arguments: list[str]) -> int:
         return _database(arguments[1:])
     if command in {"bench", "drill"}:
         return _measure(command, arguments[1:])
+    if command == "sftp":
+        return _sftp(arguments)
     prepare()
+    return _django(arguments)
+
+
+def _sftp(arguments: list[str]) -> int:
+    """Serve the counties' areas in a process whose database role reads lists only; the home is made ready before."""
+    if env().site != "sftp":
+        prepare()
+        os.execve(  # noqa: S606  ourselves, anew
+            sys.executable, [sys.executable, "-m", "laerling", *arguments], {**os.environ, "LAERLING_SITE": "sftp"}
+        )
+    connect()
+    from laerling.config.ready import require_database  # noqa: PLC0415  needs Django set up
+
+    require_database()
     return _django(arguments)
 
 

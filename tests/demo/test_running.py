@@ -148,7 +148,13 @@ def test_report_says_where_to_look_and_how_to_get_in(tmp_path):
         home=tmp_path,
     )
     text = supervisor.report(tmp_path, Ports(9000))
-    for part in ("http://127.0.0.1:9000", "http://127.0.0.1:9001/s/abc", "http://127.0.0.1:9002", "lyng-mose-12"):
+    for part in (
+        "http://127.0.0.1:9000",
+        "http://127.0.0.1:9001/s/abc",
+        "http://127.0.0.1:9002",
+        "-P 9022 fylke46@127.0.0.1",
+        "lyng-mose-12",
+    ):
         assert part in text
 
 

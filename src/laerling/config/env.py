@@ -14,7 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT = Path(__file__).resolve().parents[3]
 
-Site = Literal["staff", "answering", "inbox", "worker", "command"]
+Site = Literal["staff", "answering", "inbox", "worker", "sftp", "command"]
 
 
 class NotUsable(RuntimeError):
@@ -35,6 +35,8 @@ class Env(BaseSettings):
     staff_url: str = "http://127.0.0.1:8000"
     answering_url: str = "http://127.0.0.1:8001"
     inbox_url: str = "http://127.0.0.1:8002"
+    sftp_host: str = "127.0.0.1"
+    sftp_port: int = Field(default=8022, ge=1, le=65_535)
     allowed_hosts: list[str] = ["127.0.0.1", "localhost", "[::1]"]
     email_host: str = "127.0.0.1"
     email_port: int = 8025

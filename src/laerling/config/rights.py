@@ -36,6 +36,22 @@ RIGHTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("kernel_clock", READ),
         ("audit_event", APPEND),
     ),
+    # Reads lists, findings and who is let in; may hand in a receipt, and read back nothing but its name and size.
+    "laerling_sftp": (
+        ("rounds_round", READ),
+        ("organisations_%", READ),
+        ("register_%", READ),
+        ("register_setasiderow", ""),
+        ("register_correctionreceipt", APPEND),
+        ("register_receiptcontent", "INSERT"),
+        ("sample_%", READ),
+        ("access_arealogin", READ),
+        ("access_areakey", READ),
+        # Findings name whom they are given to.
+        ("access_account", "SELECT (id, name)"),
+        ("kernel_clock", READ),
+        ("audit_event", "INSERT"),
+    ),
     "laerling_worker": (
         ("%", WRITE),
         ("kernel_clock", READ),

@@ -17,11 +17,18 @@ ALLOWED_HOSTS = _env.allowed_hosts
 STAFF_URL = _env.staff_url
 ANSWERING_URL = _env.answering_url
 INBOX_URL = _env.inbox_url
+SFTP_HOST = _env.sftp_host
+SFTP_PORT = _env.sftp_port
 SUPPORT_EMAIL = _env.support_email
 CONTACT_EMAIL = _env.contact_email
 
 # --- database: each process takes its own role as soon as it connects; commands and migrations own the tables.
-ROLE_OF_SITE = {"staff": "laerling_staff", "answering": "laerling_answering", "worker": "laerling_worker"}
+ROLE_OF_SITE = {
+    "staff": "laerling_staff",
+    "answering": "laerling_answering",
+    "worker": "laerling_worker",
+    "sftp": "laerling_sftp",
+}
 _connection = conninfo_to_dict(_env.database_url or "")
 _role = ROLE_OF_SITE.get(SITE)
 DATABASES = {
@@ -56,7 +63,7 @@ STATIONS = [
     "reports",
     "season",
 ]
-PORTALS = ["shell", "signin", "checking", "ordering", "answering", "reporting"]
+PORTALS = ["shell", "signin", "checking", "ordering", "answering", "reporting", "sftp"]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -200,5 +207,7 @@ LOGGING = {
         "django.security": {"level": "CRITICAL" if SITE == "answering" else "WARNING"},
         # procrastinate writes job arguments at INFO.
         "procrastinate": {"level": "WARNING"},
+        # asyncssh writes user names and addresses at INFO.
+        "asyncssh": {"level": "WARNING"},
     },
 }

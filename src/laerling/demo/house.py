@@ -10,6 +10,7 @@ HOST: Final = "127.0.0.1"
 FIRST_YEAR, LAST_YEAR = 2020, 2050
 # How far above the staff site's port the highest of the others lies; and the ports anybody may listen on.
 _MAIL_ABOVE: Final = 25
+_SFTP_ABOVE: Final = 22
 FIRST_PORT, LAST_PORT = 1024, 65_535 - _MAIL_ABOVE
 
 
@@ -47,13 +48,18 @@ class Ports:
         return self.staff + 2
 
     @property
+    def sftp(self) -> int:
+        """The port of the counties' areas."""
+        return self.staff + _SFTP_ABOVE
+
+    @property
     def mail(self) -> int:
         """The port of the mail server."""
         return self.staff + _MAIL_ABOVE
 
     def all(self) -> tuple[int, ...]:
         """Every port the demo takes."""
-        return self.staff, self.answering, self.inbox, self.mail
+        return self.staff, self.answering, self.inbox, self.sftp, self.mail
 
     def environment(self) -> dict[str, str]:
         """Return what every process of the demo is told about addresses."""
@@ -62,6 +68,8 @@ class Ports:
             "LAERLING_STAFF_URL": self.url(self.staff),
             "LAERLING_ANSWERING_URL": self.url(self.answering),
             "LAERLING_INBOX_URL": self.url(self.inbox),
+            "LAERLING_SFTP_HOST": HOST,
+            "LAERLING_SFTP_PORT": str(self.sftp),
             "LAERLING_EMAIL_HOST": HOST,
             "LAERLING_EMAIL_PORT": str(self.mail),
         }

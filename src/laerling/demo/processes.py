@@ -34,18 +34,19 @@ class Program:
     name: str
     command: tuple[str, ...]
     site: str
-    answers: Literal["http", "smtp", "nothing"]
+    answers: Literal["http", "smtp", "ssh", "nothing"]
     port: int = 0
 
 
 def programs(ports: Ports, *, home: Path) -> tuple[Program, ...]:
-    """Return the demo's processes: three sites, the worker, the mail server."""
+    """Return the demo's processes: three sites, the counties' areas, the worker, the mail server."""
     python = sys.executable
     return (
         *(
             Program(f"{site}-site", (python, "-m", "granian", *_granian(port)), site, "http", port)
             for site, port in (("staff", ports.staff), ("answering", ports.answering), ("inbox", ports.inbox))
         ),
+        Program("sftp", (python, "-m", "laerling", "sftp", "--port", str(ports.sftp)), "sftp", "ssh", ports.sftp),
         mail_server(ports.mail, home=home),
         Program(
             "worker",
@@ -167,7 +168,9 @@ def _answers(program: Program) -> bool:
             case "http":
                 return _answers_http(program.port)
             case "smtp":
-                return _answers_smtp(program.port)
+                return _greets(program.port, b"220")
+            case "ssh":
+                return _greets(program.port, b"SSH-2.0-")
             case "nothing":
                 return True
     return False
@@ -182,6 +185,7 @@ def _answers_http(port: int) -> bool:
         connection.close()
 
 
-def _answers_smtp(port: int) -> bool:
+def _greets(port: int, greeting: bytes) -> bool:
+    """Whether who listens speaks first, and so: mail servers and SSH servers do."""
     with socket.create_connection((HOST, port), timeout=5) as connection:
-        return connection.recv(64).startswith(b"220")
+        return connection.recv(64).startswith(greeting)

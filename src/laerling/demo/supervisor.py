@@ -14,11 +14,13 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from laerling.demo import processes, running, sign_ins
-from laerling.demo.house import FIRST_PORT, FIRST_YEAR, LAST_PORT, LAST_YEAR, House, Ports
+from laerling.demo.house import FIRST_PORT, FIRST_YEAR, HOST, LAST_PORT, LAST_YEAR, House, Ports
 from laerling.demo.inbox.store import FILE as STORE
 
 DEFAULT_PORT: Final = 8000
 _END_HINT: Final = "End it with Ctrl-C, or ./demo --stop."
+# The county that has not begun, as in the sign-ins: whoever signs in for it makes the password.
+_SFTP_USER: Final = "fylke46"
 _OSLO: Final = ZoneInfo("Europe/Oslo")
 _MORNING: Final = time(9)
 # What a demo leaves in its home; --reset takes these away and nothing else.
@@ -195,6 +197,7 @@ def report(home: Path, ports: Ports) -> str:
         ("Staff site", ports.url(ports.staff)),
         ("Answering site", ports.url(ports.answering)),
         ("Inbox and clock", ports.url(ports.inbox)),
+        ("A county's files", f"sftp -P {ports.sftp} {_SFTP_USER}@{HOST}   password: {ports.url(ports.staff)}/omrade/"),
     ]
     if found and found.apprentice_path:
         lines.append(("An apprentice", ports.url(ports.answering) + found.apprentice_path))

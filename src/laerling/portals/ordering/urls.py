@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from laerling.portals.ordering.views import dispatches, extracts, home, people, progress, steering
+from laerling.portals.ordering.views import area, dispatches, extracts, home, people, progress, steering
 
 app_name = "ordering"
 urlpatterns = [
@@ -15,6 +15,15 @@ urlpatterns = [
     path("utsendelser/ny/", dispatches.new, name="dispatches-new"),
     path("utsendelser/<uuid:dispatch_id>/", dispatches.show, name="dispatches-show"),
     path("utsendelser/<uuid:dispatch_id>/stopp/", dispatches.stop, name="dispatches-stop"),
+    path("omrade/", area.area, name="area"),
+    path("omrade/passord/", area.make_password, name="area-password"),
+    path("omrade/passord/ta-bort/", area.take_password, name="area-password-take"),
+    path("omrade/nokler/", area.add_key, name="area-keys"),
+    path("omrade/nokler/<uuid:key_id>/ta-bort/", area.remove_key, name="area-keys-remove"),
+    path("omrade/nokler/<uuid:key_id>/tilbake/", area.put_back_key, name="area-keys-back"),
+    path("omrade/steng/", area.close, name="area-close"),
+    path("omrade/apne/", area.open_again, name="area-open"),
+    path("omrade/kvitteringer/<uuid:receipt_id>/", area.receipt, name="area-receipt"),
     path("status/", progress.progress, name="progress"),
     path("styr/", steering.steer, name="steer"),
     path("styr/trekk/", steering.draw, name="steer-draw"),

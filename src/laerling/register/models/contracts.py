@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from laerling.access.types import Scope
+from laerling.register.receipts.models import CorrectionReceipt, ReceiptContent  # noqa: F401  Django looks for tables here
 from laerling.rounds.models import Round
 
 STAGES = [("preliminary", "preliminary"), ("final", "final")]
