@@ -123,6 +123,9 @@ def test_build_that_goes_on_later_takes_in_what_came_since_and_nothing_twice(tmp
     assert {row.stage for row in came - taken_in} == {"final"}
     assert organisations.active_office_numbers() > offices
     assert sample.latest(order.YEAR).stage == "final"
+    assert Taken.objects.get().key == "draw_preliminary"
+    # What is frozen later, or opened later, is the calendar's to do.
+    assert Taken.objects.get().at == rounds.get(order.YEAR).corrections_due_at
 
 
 @pytest.mark.parametrize(

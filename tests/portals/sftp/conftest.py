@@ -37,6 +37,7 @@ class Sftp:
 
     def __init__(self, folder: Path, port: int, known_hosts: Path) -> None:
         self.folder, self.port, self.known_hosts = folder, port, known_hosts
+        self.clients = []
         self.asks = folder / "askpass"
         self.asks.write_text('#!/bin/sh\nprintf "%s\\n" "$AREA_PASSWORD"\n')
         self.asks.chmod(0o700)
@@ -46,7 +47,7 @@ class Sftp:
         chosen = ("-i", str(key), "-o", "IdentitiesOnly=yes", "-o", "PreferredAuthentications=publickey") if key else ()
         none = () if key else ("-o", "PubkeyAuthentication=no")
         return [
-            *("sftp", "-q", "-F", "none", "-P", str(self.port), "-o", f"UserKnownHostsFile={self.known_hosts}"),
+            *("sftp", "-F", "none", "-P", str(self.port), "-o", f"UserKnownHostsFile={self.known_hosts}"),
             *("-o", "StrictHostKeyChecking=yes", "-o", "NumberOfPasswordPrompts=1", *chosen, *none, *options),
             f"{user}@127.0.0.1",
         ]
@@ -72,11 +73,11 @@ class Sftp:
             timeout=seconds,
             check=False,
         )
-        return Said(ran.stdout, ran.stderr, ran.returncode)
+        return Said(ran.stdout, ran.stderr.replace("Connected to 127.0.0.1.\n", ""), ran.returncode)
 
     def stays(self, user, *, password="", key=None):
         """Begin a session that stays open; lines are written to its standard input."""
-        return subprocess.Popen(
+        client = subprocess.Popen(
             self.command(user, key=key),
             env=self.environment(password),
             cwd=self.folder,
@@ -85,6 +86,15 @@ class Sftp:
             stderr=subprocess.STDOUT,
             text=True,
         )
+        self.clients.append(client)
+        return client
+
+    def quits(self):
+        """End every session that stayed open."""
+        for client in self.clients:
+            client.kill()
+            client.communicate()
+        self.clients.clear()
 
 
 class Server:
@@ -109,11 +119,18 @@ class Server:
             await acceptor.wait_closed()
             self.areas.desk.close()
 
+    @property
+    def n_in(self):
+        """How many are signed in."""
+        return len(self.areas._seated)
+
     def start(self):
         self._thread.start()
         assert self._ready.wait(10)
 
     def stop(self):
+        if not self._thread.is_alive():
+            return
         self._loop.call_soon_threadsafe(self._end.set)
         self._thread.join(20)
         assert not self._thread.is_alive()
@@ -149,7 +166,9 @@ def known_hosts(server, tmp_path):
 def sftp(server, known_hosts, tmp_path):
     folder = tmp_path / "client"
     folder.mkdir()
-    return Sftp(folder, server.port, known_hosts)
+    client = Sftp(folder, server.port, known_hosts)
+    yield client
+    client.quits()
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from laerling.register import queries as registers
 from laerling.rounds import actions as rounds_actions
 from laerling.rounds import queries as rounds
 from laerling.sample import actions as sample
-from laerling.sample import queries as samples
+from laerling.season import actions as season
 
 FOLDER: Final = "demo-registers"
 # Extracts arrive when people come to work.
@@ -75,9 +75,8 @@ class Registers:
             Step("Last year's sample, frozen", self.last_year.at, 1, "draws", partial(self.draw, self.last_year)),
             Step("Last year's round, closed", last_closes, 1, "rounds", partial(self.close_last_year, last_closes)),
             *self._taking_in(self.first, "1 September"),
-            *(() if self.second.at <= until else (self._drawing(self.first),)),
             *self._taking_in(self.second, "15 September"),
-            self._drawing(self.second),
+            self._preliminary_draw(until),
             *self._taking_in(self.final, "1 October"),
             Step("Final sample, frozen", self.final.at, 1, "draws", partial(self.draw, self.final)),
         )
@@ -112,9 +111,6 @@ class Registers:
 
     def draw(self, delivery: _Delivery, _progress: Progress) -> None:
         """Draw the sample; the final draw freezes it, and a build that goes on leaves it as it was drawn."""
-        drawn = samples.latest(delivery.year)
-        if drawn and (drawn.stage == "final" or drawn.drawn_at >= delivery.at) and delivery.stage == "preliminary":
-            return
         with suppress(sample.SampleIsFrozen):
             sample.draw(round_year=delivery.year, stage=delivery.stage, by=SYSTEM, now=delivery.at)
 
@@ -131,8 +127,16 @@ class Registers:
             Step(f"VIGO, {when}", delivery.at, n, "rows", partial(self.take_in, "vigo", delivery)),
         )
 
-    def _drawing(self, delivery: _Delivery) -> Step:
-        return Step("Preliminary sample", delivery.at, 1, "draws", partial(self.draw, delivery))
+    def _preliminary_draw(self, until: datetime) -> Step:
+        """Return the latest of the preliminary draws before `until`: each takes the place of the one before.
+
+        That of the deadline is one of the calendar's own steps.
+        """
+        label, due_at = "Preliminary sample", rounds.get(self.year).corrections_due_at
+        if due_at <= until:
+            return Step(label, due_at, 1, "draws", partial(_do_what_is_due, due_at))
+        latest = self.second if self.second.at <= until else self.first
+        return Step(label, latest.at, 1, "draws", partial(self.draw, latest))
 
     def _is_over(self, delivery: _Delivery) -> bool:
         """Whether the delivery is last year's, and its round is closed: nothing more is taken in."""
@@ -152,6 +156,10 @@ class Registers:
 
 def _morning(day: date) -> datetime:
     return clock.oslo_instant(day, _ARRIVES)
+
+
+def _do_what_is_due(at: datetime, _progress: Progress) -> None:
+    season.tick(now=at)
 
 
 def _has_arrived(name: str, delivery: _Delivery) -> bool:

@@ -23,6 +23,7 @@ def moments(this_round: RoundFacts) -> tuple[Moment, ...]:
     """Return the round's moments in the order of time."""
     return (
         Moment(_("The counties check their lists"), this_round.corrections_due_at - timedelta(days=15, hours=3)),
+        Moment(_("The last hours of the check"), this_round.corrections_due_at - timedelta(hours=3)),
         Moment(_("The survey opens"), this_round.opens_at + _MORNING),
         Moment(_("A few days into the survey"), this_round.opens_at + timedelta(days=5) + _MORNING),
         Moment(_("In the middle of the survey"), this_round.opens_at + timedelta(days=26) + _MORNING),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, ParamSpec, TypeVar
 
-from asyncssh import SFTPFailure, SFTPNoSuchFile
+from asyncssh import SFTPNoSuchFile
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -173,11 +173,9 @@ class Visit:
         return handed
 
     async def finish(self, handed: Handed) -> None:
-        """Keep a receipt that has come whole. Raises what `hand_in` raises, and SFTPFailure where the rest is missing."""
+        """Keep a receipt that has come whole, and nothing of one that has not. Raises what `hand_in` raises."""
         self._under_way.remove(handed)
-        if self.is_cut_off:
-            raise SFTPFailure("Connection lost")
-        if handed.is_lost:
+        if handed.is_lost or self.is_cut_off:
             return
         try:
             row = await self._do(self._hand_in, handed.name, bytes(handed.content))
