@@ -190,7 +190,7 @@ def _change(
         if after == before:
             continue
         alike[tuple(after[name] for name in _SAID)].append(finding.id)
-        steps.append(_step(finding, before, after, batch=batch, unit=scope.key, account=account, at=now))
+        steps.append(_step(finding, before, after, batch=batch, unit=scope.key, account_id=account, at=now))
     for values, ids in alike.items():
         Finding.objects.filter(id__in=ids).update(**dict(zip(_SAID, values, strict=True)), changed_at=now)
     FindingStep.objects.bulk_create(steps, batch_size=1_000)
