@@ -61,7 +61,7 @@ def see_the_list_and_its_faults(page, stage):
     expect(page.get_by_text("Siste dag å svare").first).to_be_visible()
     page.get_by_role("link", name="Utvalget").first.click()
     expect(page.get_by_role("row").nth(1)).to_be_visible()
-    page.goto(f"{stage.staff}/utvalg/feil/")
+    page.goto(f"{stage.staff}/kvalitet/feil/")
     expect(page.get_by_role("row").nth(1)).to_be_visible()
 
 

@@ -16,6 +16,7 @@ from laerling.portals.shell.routes import declared
 from laerling.questionnaire import queries as questionnaires
 from laerling.register import actions as register
 from laerling.register import queries as registered
+from laerling.register.models import Finding
 from laerling.release.freezing import freeze
 from laerling.rounds import queries as rounds
 from laerling.rounds.models import Round
@@ -46,7 +47,6 @@ GET    signin:sign-out                  405     405         405      405     405
 GET    signin:signed-out                200     200         200      200     200
 GET    ordering:home                    in      200         200      200     200
 GET    ordering:people                  in      200         200      200     200
-GET    ordering:faults                  in      200         200      200     200
 GET    ordering:extracts                in      200         404      404     404
 GET    ordering:extracts-new            in      200         404      404     404
 POST   ordering:extracts-new            in      422         404      404     404
@@ -77,6 +77,25 @@ GET    ordering:steer-demo              405     405         405      405     405
 POST   ordering:steer-demo              in      302         404      404     404
 GET    ordering:steer-release           405     405         405      405     405
 POST   ordering:steer-release           in      302         404      404     404
+GET    checking:home                    in      200         200      200     200
+GET    checking:findings                in      200         200      200     200
+GET    checking:findings-xlsx           in      200         200      200     200
+GET    checking:change                  405     405         405      405     405
+POST   checking:change                  in      404         422      422     422
+GET    checking:undo                    405     405         405      405     405
+POST   checking:undo                    in      404         409      409     409
+GET    checking:finding#46              in      200         200      404     404
+GET    checking:finding#office          in      200         200      200     404
+GET    checking:finding#03              in      200         404      404     200
+GET    checking:finding#missing         in      404         404      404     404
+POST   checking:finding#46              in      404         422      404     404
+POST   checking:finding#office          in      404         422      422     404
+POST   checking:finding#03              in      404         404      404     422
+POST   checking:finding#missing         in      404         404      404     404
+GET    checking:paste                   in      404         200      200     200
+POST   checking:paste                   in      404         422      422     422
+GET    checking:reach                   in      200         200      200     200
+GET    checking:counties                in      200         404      404     404
 GET    reporting:home                   in      302         302      302     302
 GET    reporting:overview#nation        in      200         200      200     200
 GET    reporting:overview#46            in      200         200      200     404
@@ -129,12 +148,20 @@ def addresses(by, cases):
         register.import_file(
             content=content, filename="nor.csv", register="nor", round_year=2026, stage="final", by=by, now=NOW
         )
+    findings = {
+        "46": _finding("46", ""),
+        "office": _finding("46", OFFICE),
+        "03": _finding("03", ""),
+        "missing": 10**12,
+    }
     extracts = {"nor": registered.extracts(2026)[0].id, "missing": NOBODY}
     _release(by)
 
     def address(name, which=""):
         if name.startswith("ordering:dispatches-") and which:
             return reverse(name, kwargs={"dispatch_id": dispatches[which]})
+        if name == "checking:finding":
+            return reverse(name, kwargs={"finding_id": findings[which]})
         if name == "ordering:extracts-show":
             return reverse(name, kwargs={"extract_id": extracts[which]})
         if name.startswith("reporting:") and which:
@@ -235,6 +262,22 @@ def test_dispatch_cannot_be_addressed_to_anothers_people(part, browser_of, addre
     assert answer.context.get("preview") is None or answer.context["preview"].n_people == 6
 
 
+def _finding(county, orgnr):
+    found = Finding.objects.create(
+        round_id=2026,
+        kind="email_missing",
+        subject=f"contract:{county}{orgnr}",
+        severity="reduced",
+        cost_rank=3,
+        county_code=county,
+        office_orgnr=orgnr,
+        n_apprentices=1,
+        mended_in="vigo",
+        first_found_at=NOW,
+    )
+    return found.id
+
+
 def _release(by):
     """Release results of the two counties and the office; they are out."""
     groups = (("46", OFFICE, 60, 75), ("46", "", 40, 80), ("03", "", 50, 90))
@@ -267,7 +310,7 @@ def _page(client, method, address):
 
 def _on_lists(client):
     """Return the names on the pages that show people."""
-    return set().union(*(_names(client.get(address)) for address in ("/utvalg/", "/utvalg/?vis=ikke", "/utvalg/feil/")))
+    return set().union(*(_names(client.get(address)) for address in ("/utvalg/", "/utvalg/?vis=ikke", "/kvalitet/feil/")))
 
 
 def _names(page):

@@ -4,7 +4,7 @@ import pytest
 from tests.invitations.people import OFFICE, invited, office, ordered
 from tests.portals.ordering.pages import n_queries, text
 
-EVERYBODYS = ["/", "/utvalg/", "/utvalg/?vis=ikke", "/utvalg/feil/", "/utsendelser/", "/status/"]
+EVERYBODYS = ["/", "/utvalg/", "/utvalg/?vis=ikke", "/utsendelser/", "/status/"]
 SENDERS = ["/utsendelser/ny/"]
 DIRECTORATES = ["/uttrekk/", "/uttrekk/nytt/", "/styr/"]
 POSTED = ["/styr/trekk/", "/styr/urne/", "/styr/apnet/", "/styr/demo/", "/styr/resultater/"]

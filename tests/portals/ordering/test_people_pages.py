@@ -1,9 +1,8 @@
-"""The list and the faults: one's own people, reasons and costs in words."""
+"""The list: one's own people, and reasons in words."""
 
 import pytest
 from tests.portals.ordering.pages import n_queries, text
 
-from laerling.register.models import Contract, Finding
 from laerling.sample.models import Exclusion, SampleMember
 
 pytestmark = pytest.mark.django_db
@@ -71,44 +70,7 @@ def test_list_that_has_not_come_says_when_it_comes(today, client_of):
     assert "1. september 2026" in text(client_of("county", "46").get("/utvalg/"))
 
 
-def test_faults_stand_with_cost_and_register(list_drawn, october, client_of):
-    shown = client_of("directorate").get("/utvalg/feil/")
-
-    kinds = {line.label for line in shown.context["lines"]}
-    assert kinds.isdisjoint({"email_missing", "mobile_missing", "office_not_in_nor"})
-    assert {line.mended_in for line in shown.context["lines"]} <= {"VIGO", "NOR", "NLR"}
-    assert all(line.cost for line in shown.context["lines"])
-    severities = [line.severity for line in shown.context["lines"]]
-    assert severities == sorted(severities, key=["stop", "unreachable", "reduced", "notice"].index)
-
-
-def test_faults_can_be_narrowed_to_one_kind(list_drawn, october, client_of):
-    kind = Finding.objects.values_list("kind", flat=True).first()
-    nation = client_of("directorate")
-
-    shown = nation.get("/utvalg/feil/", {"feil": kind})
-
-    assert shown.context["page"].paginator.count == Finding.objects.filter(kind=kind, stage="final").count()
-    assert nation.get("/utvalg/feil/?feil=tull").context["kind"] == ""
-
-
-def test_faults_of_another_county_are_not_shown(list_drawn, october, client_of):
-    code = busiest(Finding, "county_code")
-
-    shown = client_of("county", code).get("/utvalg/feil/")
-
-    assert shown.context["page"].paginator.count == Finding.objects.filter(county_code=code, stage="final").count()
-
-
-def test_faults_never_show_the_value(list_drawn, october, client_of):
-    bad = Contract.objects.filter(email_state="malformed").values_list("email", flat=True)
-
-    shown = text(client_of("directorate").get("/utvalg/feil/"))
-
-    assert [value for value in bad if value in shown] == []
-
-
-@pytest.mark.parametrize("address", ["/utvalg/", "/utvalg/?vis=ikke", "/utvalg/feil/"])
+@pytest.mark.parametrize("address", ["/utvalg/", "/utvalg/?vis=ikke"])
 def test_long_lists_ask_as_little_as_short_ones(list_drawn, october, client_of, address):
     codes = Exclusion.objects.exclude(contract__county_code="03").values_list("contract__county_code", flat=True)
     fewest, most = min(codes), max(codes)

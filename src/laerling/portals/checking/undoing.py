@@ -30,15 +30,21 @@ def remember(request: StaffRequest, receipt: ChangeReceipt) -> None:
         "n": receipt.n_changed,
         "same": receipt.n_unchanged,
         "unit": request.scope.key,
+        "is_fresh": True,
         "at": request.now.isoformat(),
     }
 
 
-def offered(request: StaffRequest) -> Undo | None:
-    """Return the last change while it may still be undone, in the unit it was made for."""
+def offered(request: StaffRequest, *, only_once: bool = False) -> Undo | None:
+    """Return the last change while it may still be undone, in the unit it was made for.
+
+    With `only_once`, for pages about something else, on the first page after the change only.
+    """
     kept = request.session.get(_KEY)
-    if kept is None or kept["unit"] != request.scope.key:
+    if kept is None or kept["unit"] != request.scope.key or (only_once and not kept["is_fresh"]):
         return None
+    if kept["is_fresh"]:
+        request.session[_KEY] = kept | {"is_fresh": False}
     if not timedelta(0) <= request.now - datetime.fromisoformat(kept["at"]) < _OFFERED_FOR:
         return None
     sentence = ngettext("%(n)s fault is changed.", "%(n)s faults are changed.", kept["n"]) % {"n": kept["n"]}

@@ -3,6 +3,7 @@
 Whether a finding is mended, the next extract tells; nothing here closes one.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -181,24 +182,23 @@ def _change(
     """Write what is said of locked findings, with a step of history each and one event for all of them."""
     batch = uuid4()
     account = UUID(by.id) if by.kind == "person" else None
-    changed, steps = [], []
+    steps: list[FindingStep] = []
+    alike: dict[tuple[Any, ...], list[int]] = defaultdict(list)
     for finding in found:
         before = {name: getattr(finding, name) for name in _SAID}
         after = _settled({**before, **said[finding.id]})
         if after == before:
             continue
-        for name, value in after.items():
-            setattr(finding, name, value)
-        finding.changed_at = now
-        changed.append(finding)
-        steps.append(_step(finding, before, batch=batch, unit=scope.key, account=account, at=now))
-    Finding.objects.bulk_update(changed, [*_SAID, "changed_at"], batch_size=1_000)
+        alike[tuple(after[name] for name in _SAID)].append(finding.id)
+        steps.append(_step(finding, before, after, batch=batch, unit=scope.key, account_id=account, at=now))
+    for values, ids in alike.items():
+        Finding.objects.filter(id__in=ids).update(**dict(zip(_SAID, values, strict=True)), changed_at=now)
     FindingStep.objects.bulk_create(steps, batch_size=1_000)
-    if not changed:
+    if not steps:
         return ChangeReceipt(None, 0, len(found))
-    about = f"finding:{changed[0].id}" if len(changed) == 1 else f"findings:{batch}"
-    audit.record("register.findings.changed", by=by, now=now, about=about, scope=scope.key, n=len(changed))
-    return ChangeReceipt(batch, len(changed), len(found) - len(changed))
+    about = f"finding:{steps[0].finding_id}" if len(steps) == 1 else f"findings:{batch}"
+    audit.record("register.findings.changed", by=by, now=now, about=about, scope=scope.key, n=len(steps))
+    return ChangeReceipt(batch, len(steps), len(found) - len(steps))
 
 
 def _settled(said: dict[str, Any]) -> dict[str, Any]:
@@ -212,21 +212,17 @@ def _settled(said: dict[str, Any]) -> dict[str, Any]:
     return said
 
 
-def _step(
-    finding: Finding, before: Mapping[str, Any], *, batch: UUID, unit: str, account: UUID | None, at: datetime
-) -> FindingStep:
+def _step(finding: Finding, before: Mapping[str, Any], after: Mapping[str, Any], **whose: Any) -> FindingStep:
+    """Return the step of history that a change makes; `whose` holds the batch, the unit, the account and the instant."""
     return FindingStep(
         finding=finding,
-        at=at,
         what="changed",
-        batch=batch,
-        unit=unit,
-        account_id=account,
-        status=finding.status,
+        status=after["status"],
         status_before=before["status"],
         reason_before=before["reason"],
         note_before=before["note"],
         assigned_before=before["assigned_to_id"],
-        note_changed=(before["note"], before["reason"]) != (finding.note, finding.reason),
-        assigned_changed=before["assigned_to_id"] != finding.assigned_to_id,
+        note_changed=(before["note"], before["reason"]) != (after["note"], after["reason"]),
+        assigned_changed=before["assigned_to_id"] != after["assigned_to_id"],
+        **whose,
     )

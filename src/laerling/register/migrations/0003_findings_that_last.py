@@ -156,6 +156,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='finding',
+            index=models.Index(condition=models.Q(('closed_at__isnull', False)), fields=['round', '-closed_at', 'id'], name='register_finding_closed'),
+        ),
+        migrations.AddIndex(
+            model_name='finding',
             index=models.Index(fields=['round', 'county_code'], name='register_finding_county'),
         ),
         migrations.AddIndex(

@@ -112,6 +112,11 @@ class Finding(models.Model):
                 condition=Q(closed_at=None),
                 name="register_finding_dearest",
             ),
+            models.Index(
+                fields=["round", "-closed_at", "id"],
+                condition=Q(closed_at__isnull=False),
+                name="register_finding_closed",
+            ),
             models.Index(fields=["round", "county_code"], name="register_finding_county"),
             models.Index(fields=["round", "office_orgnr"], name="register_finding_office"),
         ]

@@ -55,7 +55,7 @@ def show(request: StaffRequest, finding_id: int) -> HttpResponse:
         "register": words.REGISTERS[this_finding.mended_in],
         "still_wrong": _is_still_wrong(here, this_finding),
         "neighbours": neighbours,
-        "undo": undoing.offered(request),
+        "undo": undoing.offered(request, only_once=True),
         "crumbs": _crumbs(here, words.label(this_finding.kind)),
     }
     return render(request, "checking/finding.html", here.context | context, status=status)

@@ -151,4 +151,5 @@ def _lacks(told: Told, ids: tuple[int, ...]) -> str:
 def _address(request: StaffRequest, choice: Choice) -> str:
     number = request.GET.get("page", "")
     kept = {**choice.asked, "page": number if number.isdigit() else ""}
-    return f"{reverse('checking:findings')}{choices.query(kept)}"
+    # The fragment leads from the form at the foot to the receipt at the top.
+    return f"{reverse('checking:findings')}{choices.query(kept)}#main"

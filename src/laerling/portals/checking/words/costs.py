@@ -46,11 +46,11 @@ def cost(kind: str, severity: str, n_apprentices: int) -> str:
 
 def _people(severity: str, n: int) -> str:
     if severity == "stop":
-        return ngettext("%(n)s person is not asked", "%(n)s people are not asked", n)
+        return ngettext("Is not asked", "%(n)s people are not asked", n)
     if severity == "unreachable":
-        return ngettext("%(n)s person cannot be reached", "%(n)s people cannot be reached", n)
+        return ngettext("Cannot be reached", "%(n)s people cannot be reached", n)
     if severity == "doubt":
-        return ngettext("%(n)s person may or may not be asked", "%(n)s people may or may not be asked", n)
+        return ngettext("May or may not be asked", "%(n)s people may or may not be asked", n)
     if severity == "reduced":
-        return ngettext("%(n)s person can be reached in one way only", "%(n)s people can be reached in one way only", n)
+        return ngettext("Can be reached in one way only", "%(n)s people can be reached in one way only", n)
     return str(_("Nothing now, but should be looked at"))

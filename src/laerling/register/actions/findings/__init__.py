@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from laerling.access import queries as access
 from laerling.kernel import clock
 from laerling.register.actions.findings import addresses, dates, doubles, supervisors, units
-from laerling.register.actions.findings.forecast import make_forecast
+from laerling.register.actions.findings.forecast import TABLES, make_forecast
 from laerling.register.actions.findings.lasting import FRESH, bring_up_to_date
 from laerling.register.models import Extract
 from laerling.register.queries import latest_stage
@@ -38,4 +38,4 @@ def recompute(*, round_year: int, stage: str = "", now: datetime | None = None, 
         dates.find(cursor, round_year, latest)
         doubles.find(cursor)
         bring_up_to_date(cursor, round_year=round_year, now=at, extract_id=extract_id or newest.id)
-        cursor.execute("DROP TABLE fresh_findings, candidates, surveyed, shared_email, shared_mobile")
+        cursor.execute(f"DROP TABLE fresh_findings, {', '.join(TABLES)}")

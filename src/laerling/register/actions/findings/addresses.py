@@ -14,11 +14,12 @@ SHAPE: Final = """left(regexp_replace(regexp_replace(regexp_replace({value}, '[[
 _WAY: Final = """
     INSERT INTO fresh_findings (kind, subject, severity, county_code, office_orgnr, establishment_orgnr, contract_id,
         "column", shape, extent)
-    SELECT '{way}_' || {way}_verdict, 'contract:' || number,
+    SELECT '{way}_' || {way}_verdict, 'contract:' || surveyed.number,
         CASE WHEN {way}_verdict = 'foreign' THEN 'notice' WHEN {other} THEN 'reduced' ELSE 'unreachable' END,
-        county_code, office, establishment, id, %(heading)s, {shape},
+        surveyed.county_code, office, establishment, id, %(heading)s, {shape},
         CASE {way}_verdict WHEN 'shared' THEN n_{way} ELSE 0 END
-    FROM surveyed WHERE {way}_verdict <> 'ok' AND coalesce(place, 1) = 1
+    FROM surveyed JOIN register_contract USING (id)
+    WHERE {way}_verdict <> 'ok' AND coalesce(place, 1) = 1
 """
 
 

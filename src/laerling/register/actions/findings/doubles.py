@@ -18,13 +18,10 @@ _SECOND_CONTRACT: Final = """
 _SECOND_ID: Final = """
     INSERT INTO fresh_findings (kind, subject, severity, county_code, office_orgnr, establishment_orgnr, contract_id,
         other_contract_id, "column")
-    WITH asked AS (
-        SELECT *, lower(name COLLATE pg_c_utf8) AS plain_name FROM surveyed WHERE place = 1 AND name <> ''
-    )
     SELECT 'same_person_twice', 'contract:' || one.number, 'doubt', one.county_code, one.office, one.establishment,
         one.id, min(other.id), %(heading)s
-    FROM asked AS one JOIN asked AS other USING (plain_name, birth_year)
-    WHERE one.person_id <> other.person_id
+    FROM surveyed AS one JOIN surveyed AS other USING (person, place)
+    WHERE place = 1 AND one.person_id <> other.person_id
         AND (one.email_key = other.email_key OR one.mobile_key = other.mobile_key)
     GROUP BY one.id, one.number, one.county_code, one.office, one.establishment
 """

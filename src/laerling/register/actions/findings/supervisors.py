@@ -5,7 +5,6 @@ from typing import Final
 from django.db.backends.utils import CursorWrapper
 
 from laerling.register.layouts import layout
-from laerling.register.rules.made_up import EMAIL_PATTERN
 
 _MISSING: Final = """
     INSERT INTO fresh_findings (kind, subject, severity, county_code, office_orgnr, establishment_orgnr, contract_id,
@@ -21,8 +20,7 @@ _WITHOUT_CONTACT: Final = """
         county_code, office, establishment, min(id), establishment, %(heading)s, count(DISTINCT person_id)
     FROM surveyed WHERE supervisor_id <> ''
     GROUP BY supervisor_id, county_code, office, establishment
-    HAVING bool_and((supervisor_email_state <> 'ok' OR lower(supervisor_email) ~ %(made_up)s)
-        AND supervisor_mobile_state NOT IN ('ok', 'foreign'))
+    HAVING NOT bool_or(has_supervisor_contact)
 """
 
 
@@ -30,4 +28,4 @@ def find(cursor: CursorWrapper) -> None:
     """Add what is wrong with supervisors of those who would be asked."""
     vigo = layout("vigo")
     cursor.execute(_MISSING, {"heading": vigo.heading("supervisor_id")})
-    cursor.execute(_WITHOUT_CONTACT, {"heading": vigo.heading("supervisor_email"), "made_up": EMAIL_PATTERN})
+    cursor.execute(_WITHOUT_CONTACT, {"heading": vigo.heading("supervisor_email")})
