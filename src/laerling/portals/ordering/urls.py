@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from laerling.portals.ordering.views import area, dispatches, extracts, home, people, progress, steering
+from laerling.portals.ordering.views import (
+    area,
+    differences,
+    dispatches,
+    extracts,
+    home,
+    passports,
+    people,
+    progress,
+    steering,
+    whatif,
+)
 
 app_name = "ordering"
 urlpatterns = [
@@ -11,6 +22,10 @@ urlpatterns = [
     path("uttrekk/", extracts.extracts, name="extracts"),
     path("uttrekk/nytt/", extracts.new, name="extracts-new"),
     path("uttrekk/<uuid:extract_id>/", extracts.show, name="extracts-show"),
+    path("utvalg/endringer/", differences.differences, name="differences"),
+    path("utvalg/endringer/excel/", differences.as_xlsx, name="differences-xlsx"),
+    path("utvalg/hva-hvis/", whatif.what_if, name="what-if"),
+    path("utvalg/<int:contract_id>/", passports.passport, name="passport"),
     path("utsendelser/", dispatches.dispatches, name="dispatches"),
     path("utsendelser/ny/", dispatches.new, name="dispatches-new"),
     path("utsendelser/<uuid:dispatch_id>/", dispatches.show, name="dispatches-show"),
