@@ -101,6 +101,12 @@ def test_desk_shows_addresses_sign_ins_and_the_apprentices_link(client, settings
         assert part in text
 
 
+@pytest.mark.parametrize("at", [datetime(2025, 10, 20, tzinfo=UTC), datetime(2027, 8, 1, tzinfo=UTC)])
+def test_desk_leads_to_moments_of_the_demos_round_whatever_the_clock_shows(client, at):
+    clock.set_demo_clock(at)
+    assert 'value="2026-10-15T09:00' in page(client, "/skrivebord/")
+
+
 @pytest.mark.parametrize(
     ("written", "shown"),
     [

@@ -6,8 +6,10 @@ from procrastinate.contrib.django import app
 from tests.invitations.people import members
 
 from laerling.invitations.models import Invitation
+from laerling.kernel.types import SYSTEM
 from laerling.responses.models import Opening
 from laerling.rounds import queries as rounds
+from laerling.rounds.actions import mark_closed
 from laerling.sample import queries as sample
 from laerling.season import actions
 from laerling.season.models import Taken
@@ -30,6 +32,16 @@ def test_beats_come_as_often_as_they_say(name, seconds):
 def test_step_without_an_extract_waits_and_the_rest_waits_with_it(now):
     actions.tick(now=now)
     assert (_taken(), sample.latest(2026)) == (set(), None)
+
+
+def test_closed_round_is_left_alone():
+    members(3)
+    opens_at = rounds.get(2026).opens_at
+    Taken.objects.create(round_id=2026, key="draw_preliminary", at=datetime(2026, 9, 30, 10, tzinfo=UTC))
+    mark_closed(year=2026, by=SYSTEM, now=opens_at)
+    actions.tick(now=opens_at)
+    assert Invitation.objects.count() == 0
+    assert _taken() == {"draw_preliminary"}
 
 
 def test_links_are_made_when_the_survey_opens_and_once_only():
