@@ -60,3 +60,28 @@ def cases_in(db, cases, take_in):
     """The three registers of the cases, taken in as final."""
     for register in ("nor", "nlr", "vigo"):
         take_in(cases / f"{register}.csv", register)
+
+
+@pytest.fixture
+def one(vigo, cases, take_in):
+    """The case file down to one contract that would be asked, with nothing wrong with it; NOR and NLR are in."""
+    for register in ("nor", "nlr"):
+        take_in(cases / f"{register}.csv", register)
+    vigo.rows = [vigo.rows[3]]
+    return vigo
+
+
+@pytest.fixture
+def two(one):
+    """That contract, and one of another person's by the same office and member establishment."""
+    one.rows.append(list(one.rows[0]))
+    other = {
+        "Kontraktnr": "0079999999",
+        "PersonId": "p7-999999",
+        "Navn": "Ingrid Hauge",
+        "Epost": "ingrid.hauge@eksempel.no",
+        "Mobil": "41726354",
+    }
+    for heading, value in other.items():
+        one.set(1, heading, value)
+    return one

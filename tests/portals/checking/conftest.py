@@ -1,15 +1,12 @@
 """People at the quality check, on a day in September, with the case files taken in."""
 
-from datetime import UTC, datetime
-
 import pytest
 from tests.portals.ordering.conftest import client_of, home, take_in, today
 
 from laerling.register.models import Finding
+from laerling.sample import actions as sample
 
 __all__ = ["client_of", "home", "take_in", "today"]
-
-FOUND_AT = datetime(2026, 9, 1, 6, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -23,6 +20,12 @@ def taken_in(db, take_in):
     """The case files of NOR, NLR and VIGO are in. They are counted on 1 October, and so make the final list."""
     for register in ("nor", "nlr", "vigo"):
         take_in(register)
+
+
+@pytest.fixture
+def drawn(taken_in, by, now):
+    """The list is drawn from them."""
+    return sample.draw(round_year=2026, stage="final", by=by, now=now)
 
 
 @pytest.fixture

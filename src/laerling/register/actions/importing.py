@@ -186,7 +186,7 @@ def _conclude(extract: Extract, tally: Tally, unknown: tuple[str, ...], *, by: A
     tally.store(str(extract.id))
     stages = [extract.stage] if extract.register == "vigo" else ["preliminary", "final"]
     for stage in stages:
-        findings.recompute(round_year=extract.round_id, stage=stage)
+        findings.recompute(round_year=extract.round_id, stage=stage, extract_id=extract.id, now=now)
     audit.record(
         "register.extract.taken_in",
         by=by,

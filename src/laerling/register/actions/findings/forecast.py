@@ -78,11 +78,14 @@ _WRITTEN: Final = """
 """
 
 _WITHOUT_JUDGEMENT: Final = """
-    SELECT id, coalesce(email_key, ''), coalesce(digits, ''), coalesce(supervisor_email_key, '')
+    SELECT id, coalesce(email_key, ''), coalesce(digits, ''), coalesce(supervisor_email_key, ''),
+        coalesce(supervisor_mobile_key, '')
     FROM written JOIN candidates USING (id) WHERE n_missed = 0
 """
 _MADE_UP: Final = """
-    CREATE TEMP TABLE made_up (id bigint, email boolean, mobile boolean, supervisor_email boolean) ON COMMIT DROP
+    CREATE TEMP TABLE made_up (
+        id bigint, email boolean, mobile boolean, supervisor_email boolean, supervisor_mobile boolean
+    ) ON COMMIT DROP
 """
 
 # Two ids of the same name and year of birth are one person registered twice, not two who share.
@@ -100,8 +103,9 @@ _SURVEYED: Final = """
     WITH judged AS (
         SELECT candidates.id, number, person_id, person, county_code, count_date, starts_on, office, establishment,
             in_registers, supervisor_id, email_key, mobile_key,
-            supervisor_mobile_key IS NOT NULL
-                OR supervisor_email_key IS NOT NULL AND made_up.supervisor_email IS NOT TRUE AS has_supervisor_contact,
+            supervisor_email_key IS NOT NULL AND made_up.supervisor_email IS NOT TRUE
+                OR supervisor_mobile_key IS NOT NULL AND made_up.supervisor_mobile IS NOT TRUE
+                AS has_supervisor_contact,
             shared_email.n_persons AS n_email, shared_mobile.n_persons AS n_mobile,
             CASE WHEN email_state <> 'ok' THEN email_state
                 WHEN made_up.email THEN 'made_up'
@@ -160,7 +164,14 @@ def _judge_what_is_written(cursor: CursorWrapper) -> None:
     cursor.execute(_MADE_UP)
     cursor.execute(_WITHOUT_JUDGEMENT)
     judged = (
-        (contract_id, email_made_up(email), mobile_made_up(digits), email_made_up(supervisor_email))
-        for contract_id, email, digits, supervisor_email in cursor.fetchall()
+        (
+            contract_id,
+            email_made_up(email),
+            mobile_made_up(mobile),
+            email_made_up(their_email),
+            mobile_made_up(their_mobile),
+        )
+        for contract_id, email, mobile, their_email, their_mobile in cursor.fetchall()
     )
-    copy_in("made_up", ["id", "email", "mobile", "supervisor_email"], [row for row in judged if any(row[1:])])
+    columns = ["id", "email", "mobile", "supervisor_email", "supervisor_mobile"]
+    copy_in("made_up", columns, [row for row in judged if any(row[1:])])
