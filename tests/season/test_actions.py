@@ -1,3 +1,4 @@
+import io
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,12 +8,16 @@ from tests.invitations.people import members
 
 from laerling.invitations.models import Invitation
 from laerling.kernel.types import SYSTEM
+from laerling.register.actions import import_file
+from laerling.register.models import Contract, Extract
 from laerling.responses.models import Opening
 from laerling.rounds import queries as rounds
 from laerling.rounds.actions import mark_closed
 from laerling.sample import queries as sample
+from laerling.sample.models import SampleChange, SampleMember
 from laerling.season import actions
 from laerling.season.models import Taken
+from laerling.season.rules import Step, timetable
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +47,79 @@ def test_closed_round_is_left_alone():
     actions.tick(now=opens_at)
     assert Invitation.objects.count() == 0
     assert _taken() == {"draw_preliminary"}
+
+
+@pytest.fixture
+def take_in(by, cases):
+    def take_in(register, stage, at, count_date="01.10.2026"):
+        content = (cases / f"{register}.csv").read_bytes().replace(b"01.10.2026;00", f"{count_date};00".encode())
+        return import_file(
+            content=io.BytesIO(content),
+            filename="f.csv",
+            register=register,
+            round_year=2026,
+            stage=stage,
+            by=by,
+            now=at,
+        )
+
+    return take_in
+
+
+def test_preliminary_list_follows_the_files_from_the_first_day(take_in):
+    first = datetime(2026, 9, 1, 6, tzinfo=UTC)
+    take_in("vigo", "preliminary", first, "01.09.2026")
+    actions.tick(now=first)
+    without_registers = sample.latest(2026)
+    actions.tick(now=first + timedelta(seconds=10))
+    assert sample.latest(2026).drawn_at == first
+
+    for register in ("nor", "nlr"):
+        take_in(register, "preliminary", first + timedelta(hours=1))
+    actions.tick(now=first + timedelta(hours=1))
+
+    drawn = sample.latest(2026)
+    assert (without_registers.n_asked, drawn.n_asked, drawn.stage) == (0, 60, "preliminary")
+    assert drawn.drawn_at == first + timedelta(hours=1)
+
+
+def test_preliminary_list_stays_once_the_final_extract_is_in(take_in):
+    first, last = datetime(2026, 9, 1, 6, tzinfo=UTC), datetime(2026, 10, 1, 6, tzinfo=UTC)
+    take_in("vigo", "preliminary", first, "01.09.2026")
+    actions.tick(now=first)
+    take_in("vigo", "final", last)
+    take_in("nlr", "final", last)
+    actions.tick(now=last)
+
+    assert (sample.latest(2026).stage, sample.latest(2026).drawn_at) == ("preliminary", first)
+
+
+def test_final_list_is_locked_in_time_also_where_there_never_was_a_preliminary_one(take_in):
+    freezes_at = next(due.at for due in timetable(rounds.get(2026)) if due.step is Step.FREEZE_SAMPLE)
+    take_in("vigo", "final", datetime(2026, 10, 1, 6, tzinfo=UTC))
+    actions.tick(now=freezes_at - timedelta(seconds=1))
+    assert sample.latest(2026) is None
+    actions.tick(now=freezes_at)
+    assert sample.latest(2026).frozen_at == freezes_at
+
+
+def test_changes_of_a_later_final_extract_are_marked_by_themselves_and_once(take_in):
+    take_in("vigo", "final", datetime(2026, 10, 1, 6, tzinfo=UTC))
+    for register in ("nor", "nlr"):
+        take_in(register, "final", datetime(2026, 10, 1, 6, tzinfo=UTC))
+    freezes_at = next(due.at for due in timetable(rounds.get(2026)) if due.step is Step.FREEZE_SAMPLE)
+    actions.tick(now=freezes_at)
+    asked = SampleMember.objects.select_related("contract").first()
+    Contract.objects.filter(id=asked.contract_id).update(end_code="HE")
+    actions.tick(now=freezes_at + timedelta(seconds=10))
+    assert not SampleChange.objects.exists()
+
+    Extract.objects.filter(register="nor").update(sha256="0" * 64)
+    take_in("nor", "final", freezes_at)
+    actions.tick(now=freezes_at + timedelta(seconds=20))
+    actions.tick(now=freezes_at + timedelta(seconds=30))
+
+    assert SampleChange.objects.get().member_id == asked.id
 
 
 def test_links_are_made_when_the_survey_opens_and_once_only():

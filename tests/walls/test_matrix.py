@@ -20,6 +20,7 @@ from laerling.register.models import Finding
 from laerling.release.freezing import freeze
 from laerling.rounds import queries as rounds
 from laerling.rounds.models import Round
+from laerling.sample.models import Sample
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +48,13 @@ GET    signin:sign-out                  405     405         405      405     405
 GET    signin:signed-out                200     200         200      200     200
 GET    ordering:home                    in      200         200      200     200
 GET    ordering:people                  in      200         200      200     200
+GET    ordering:passport#46             in      200         200      404     404
+GET    ordering:passport#office         in      200         200      200     404
+GET    ordering:passport#03             in      200         404      404     200
+GET    ordering:passport#missing        in      404         404      404     404
+GET    ordering:differences             in      200         200      200     200
+GET    ordering:differences-xlsx        in      200         200      200     200
+GET    ordering:what-if                 in      200         404      404     404
 GET    ordering:extracts                in      200         404      404     404
 GET    ordering:extracts-new            in      200         404      404     404
 POST   ordering:extracts-new            in      422         404      404     404
@@ -135,8 +143,10 @@ def answering_day(settings, tmp_path):
 def addresses(by, cases):
     """One example of everything that has an address of its own, and whose it is."""
     office()
-    for county, orgnr in (("46", ""), ("46", OFFICE), ("03", "")):
-        invited(6, county=county, office_orgnr=orgnr)
+    Sample.objects.create(round_id=2026, stage="preliminary", drawn_at=NOW, n_asked=0, n_excluded=0)
+    contracts = {"missing": 10**12}
+    for which, county, orgnr in (("46", "46", ""), ("office", "46", OFFICE), ("03", "03", "")):
+        contracts[which] = invited(6, county=county, office_orgnr=orgnr)[0].member.contract_id
     later = {"send_at": datetime(2026, 11, 2, 8, tzinfo=UTC)}
     dispatches = {
         "46": ordered(VESTLAND, **later).pk,
@@ -162,6 +172,8 @@ def addresses(by, cases):
             return reverse(name, kwargs={"dispatch_id": dispatches[which]})
         if name == "checking:finding":
             return reverse(name, kwargs={"finding_id": findings[which]})
+        if name == "ordering:passport":
+            return reverse(name, kwargs={"contract_id": contracts[which]})
         if name == "ordering:extracts-show":
             return reverse(name, kwargs={"extract_id": extracts[which]})
         if name.startswith("reporting:") and which:
@@ -310,7 +322,12 @@ def _page(client, method, address):
 
 def _on_lists(client):
     """Return the names on the pages that show people."""
-    return set().union(*(_names(client.get(address)) for address in ("/utvalg/", "/utvalg/?vis=ikke", "/kvalitet/feil/")))
+    return set().union(
+        *(
+            _names(client.get(address))
+            for address in ("/utvalg/", "/utvalg/?vis=ikke", "/utvalg/endringer/", "/kvalitet/feil/")
+        )
+    )
 
 
 def _names(page):

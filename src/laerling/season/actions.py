@@ -16,6 +16,7 @@ from laerling.responses import actions as responses
 from laerling.rounds import queries as rounds
 from laerling.rounds.rules import RoundFacts
 from laerling.sample import actions as sample
+from laerling.sample import queries as samples
 from laerling.season import rules
 from laerling.season.models import Taken
 from laerling.season.rules import Step
@@ -71,15 +72,20 @@ def _take(this_round: RoundFacts, key: str, work: Work, now: datetime) -> bool:
     return True
 
 
-def _draw(stage: str) -> Work:
-    def work(this_round: RoundFacts, now: datetime) -> object:
-        try:
-            return sample.draw(round_year=this_round.year, stage=stage, by=SYSTEM, now=now)
-        except sample.SampleIsFrozen:
-            # Somebody drew it by hand: that is the draw.
-            return None
+def _draw_preliminary(this_round: RoundFacts, now: datetime) -> object:
+    """See that there is a preliminary list at the deadline; it is there already where the files came in time."""
+    year = this_round.year
+    if samples.latest(year) is None and not samples.has_contracts(year, "final"):
+        return sample.draw(round_year=year, stage="preliminary", by=SYSTEM, now=now)
+    return sample.draw_if_newer(round_year=year, by=SYSTEM, now=now)
 
-    return work
+
+def _freeze(this_round: RoundFacts, now: datetime) -> object:
+    try:
+        return sample.draw(round_year=this_round.year, stage="final", by=SYSTEM, now=now)
+    except sample.SampleIsFrozen:
+        # Somebody drew it by hand: that is the draw.
+        return None
 
 
 def _create_invitations(this_round: RoundFacts, now: datetime) -> object:
@@ -95,8 +101,8 @@ def _close(this_round: RoundFacts, now: datetime) -> object:
 
 
 _WORK: dict[Step, Work] = {
-    Step.DRAW_PRELIMINARY: _draw("preliminary"),
-    Step.FREEZE_SAMPLE: _draw("final"),
+    Step.DRAW_PRELIMINARY: _draw_preliminary,
+    Step.FREEZE_SAMPLE: _freeze,
     Step.CREATE_INVITATIONS: _create_invitations,
     Step.CLOSE: _close,
 }

@@ -104,11 +104,7 @@ def mark_lines(marks: tuple[Mark, ...]) -> tuple[MarkLine, ...]:
 
 
 def _words(view: StageView) -> dict[str, Word]:
-    is_kept_out = any(outcome.holds for outcome in view.outcomes[:-1])
-    found = {outcome.reason: _word(outcome) for outcome in view.outcomes}
-    if is_kept_out:
-        found["duplicate_person"] = Word("aside", _("Another rule keeps the contract out, so this one is not used."))
-    return found
+    return {outcome.reason: _word(outcome) for outcome in view.outcomes}
 
 
 def _word(outcome: RuleOutcome) -> Word:
@@ -151,7 +147,7 @@ def _too_short(_outcome: RuleOutcome, seen: Seen) -> str:
 
 
 def _interrupted(outcome: RuleOutcome, seen: Seen) -> str:
-    if not outcome.matters:
+    if seen["interrupted_from"] is None:
         return _("No interruption is registered.")
     figures = {
         "start": day(seen["interrupted_from"]),
@@ -223,7 +219,9 @@ def _duplicate_person(outcome: RuleOutcome, seen: Seen) -> str:
             "The person is asked by another contract, which starts on %(day)s. The latest start counts, then the lowest"
             " contract number."
         ) % {"day": day(seen["asked_from"])}
-    if outcome.matters:
+    if not outcome.matters:
+        return _("Another rule keeps the contract out, so this one is not used.")
+    if seen["n_rivals"]:
         return _(
             "The person has more contracts that could be asked by. This one goes before: the latest start counts, then"
             " the lowest contract number."

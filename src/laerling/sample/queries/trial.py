@@ -99,7 +99,8 @@ def try_rule(*, round_year: int, stage: str, own: RuleDates, rule: RuleDates) ->
     """
     require_possible(rule, round_year=round_year)
     contracts, county = _contracts(round_year, stage)
-    before, after = (draw(contracts, dates=dates, registers=registers()) for dates in (own, rule))
+    known = registers()
+    before, after = (draw(contracts, dates=dates, registers=known) for dates in (own, rule))
     came_in, fell_out = _crossings(after, before, county), _crossings(before, after, county)
     return Trial(
         n_before=len(before.asked),

@@ -25,8 +25,8 @@ Seen = str | int | date | None
 class RuleOutcome:
     """What one rule says of a contract.
 
-    `holds` is whether the reason keeps the contract out; `matters` is False where the rule has nothing to look at: the
-    register of offices for a contract without office. `seen` holds what was looked at, by the names of ContractFacts
+    `holds` is whether the reason keeps the contract out; `matters` is False where the rule has nothing to look at: NOR
+    for a contract without an office, several contracts for one that another rule keeps out. `seen` holds what was looked at, by the names of ContractFacts
     and RuleDates, and what was reckoned: `reached_on`, the day the months in training are full; `asked_by`, the number
     of the person's contract that goes before.
     """
@@ -55,10 +55,10 @@ def explain(
     for rival in rivals if is_good else ():
         first = rival if goes_before(rival, first) else first
     is_behind = first is not contract
-    seen: dict[str, Seen] = {"starts_on": contract.starts_on, "number": contract.number}
+    seen: dict[str, Seen] = {"starts_on": contract.starts_on, "n_rivals": len(rivals)}
     if is_behind:
         seen |= {"asked_by": first.number, "asked_from": first.starts_on}
-    return (*found, RuleOutcome(DUPLICATE, is_behind, bool(rivals) and is_good, seen))
+    return (*found, RuleOutcome(DUPLICATE, is_behind, is_good, seen))
 
 
 # Whether a rule has something to look at, and what it looks at.
@@ -79,7 +79,7 @@ _SEEN: Final[Mapping[str, Callable[[ContractFacts, RuleDates], tuple[bool, Mappi
         },
     ),
     "interrupted": lambda contract, dates: (
-        contract.interrupted_from is not None,
+        True,
         {
             "interrupted_from": contract.interrupted_from,
             "interrupted_to": contract.interrupted_to,
@@ -87,7 +87,7 @@ _SEEN: Final[Mapping[str, Callable[[ContractFacts, RuleDates], tuple[bool, Mappi
             "closes_on": dates.closes_on,
         },
     ),
-    "ended": lambda contract, _dates: (bool(contract.end_code), {"end_code": contract.end_code}),
+    "ended": lambda contract, _dates: (True, {"end_code": contract.end_code}),
     "ends_before_close": lambda contract, dates: (True, {"ends_on": contract.ends_on, "closes_on": dates.closes_on}),
     "no_establishment": lambda contract, _dates: (
         True,

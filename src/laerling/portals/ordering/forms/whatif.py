@@ -24,7 +24,7 @@ class RuleForm(Form):
         choices=[(MORE_THAN, _("More than so many months")), (AT_LEAST, _("At least so many months"))],
         widget=forms.RadioSelect,
     )
-    telt = _day(_("Counted on"))
+    telt = _day(_("Training is counted to"))
     apner = _day(_("First day to answer"))
     stenger = _day(_("Last day to answer"))
 

@@ -1,0 +1,59 @@
+"""Who can be reached, by office and trade: the list's own people, counted once."""
+
+import pytest
+from tests.sample.conftest import NATION, county, office
+
+from laerling.sample import queries
+from laerling.sample.models import SampleMember
+
+pytestmark = pytest.mark.django_db
+
+
+def counted(members):
+    both = [
+        (
+            member.contract.email_state in queries.EMAIL_REACHES,
+            member.contract.mobile_state in queries.MOBILE_REACHES,
+        )
+        for member in members
+    ]
+    return queries.ReachCount(
+        n=len(both),
+        n_email=sum(email for email, _mobile in both),
+        n_mobile=sum(mobile for _email, mobile in both),
+        n_both=sum(email and mobile for email, mobile in both),
+        n_either=sum(email or mobile for email, mobile in both),
+        n_none=sum(not email and not mobile for email, mobile in both),
+    )
+
+
+@pytest.mark.parametrize("scope", [NATION, county("18"), office("986579753")], ids=lambda scope: scope.key)
+def test_reach_counts_the_scopes_own_people(locked, scope):
+    members = list(SampleMember.objects.visible_to(scope).select_related("contract"))
+
+    table = queries.reach(scope, 2026)
+
+    assert table.total == counted(members)
+    assert table.total.n > 0
+    for lines, column in ((table.by_office, "office_orgnr"), (table.by_trade, "trade_code")):
+        assert {line.code for line in lines} == {getattr(member, column) for member in members}
+        for line in lines:
+            assert line.count == counted([member for member in members if getattr(member, column) == line.code])
+
+
+def test_offices_and_trades_have_their_names(locked):
+    table = queries.reach(NATION, 2026)
+
+    assert "Opplæringskontoret Gjære 6" in {line.name for line in table.by_office}
+    assert "Helsearbeiderfaget" in {line.name for line in table.by_trade}
+    assert next(line.name for line in table.by_office if not line.code) == ""
+
+
+def test_nobody_is_reached_before_a_list_is_drawn(db):
+    assert queries.reach(NATION, 2026) == queries.ReachTable(queries.ReachCount(0, 0, 0, 0, 0, 0), (), ())
+
+
+def test_reach_asks_three_queries_for_any_scope(locked, django_assert_num_queries):
+    for scope in (NATION, county("18")):
+        with django_assert_num_queries(3):
+            queries.reach(scope, 2026)
