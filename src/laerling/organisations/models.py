@@ -58,12 +58,17 @@ class CountyChange(models.Model):
 
 
 class TrainingOffice(models.Model):
-    """A training office (opplæringskontor) as NOR last had it; the county is where it is situated."""
+    """A training office (opplæringskontor) as NOR last had it; the county is where it is situated.
+
+    `email` and `phone` are the office's own: empty where NOR has none, None where the file had no such column.
+    """
 
     orgnr = models.CharField(primary_key=True, max_length=9)
     name = models.CharField(max_length=200)
     county = models.ForeignKey(County, on_delete=models.PROTECT, related_name="+")
     active = models.BooleanField()
+    email = models.TextField(null=True, blank=True)  # noqa: DJ001  None: the file had no such column
+    phone = models.TextField(null=True, blank=True)  # noqa: DJ001  the same
 
     def __str__(self) -> str:
         """Return the office's name."""

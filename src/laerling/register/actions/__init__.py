@@ -1,5 +1,17 @@
-"""Changes to the register: a file taken in, or refused whole."""
+"""Changes to the register: a file comes in, is checked, and counts once it is accepted; or it is refused whole."""
 
-from laerling.register.actions.importing import ImportReceipt, import_file
+from laerling.register.actions.deciding import DAYS_TO_DECIDE, accept, discard, discard_forgotten
+from laerling.register.actions.importing import import_file
+from laerling.register.actions.receipts import ImportReceipt
+from laerling.register.actions.receiving import INBOX, receive
 
-__all__ = ["ImportReceipt", "import_file"]
+__all__ = [
+    "DAYS_TO_DECIDE",
+    "INBOX",
+    "ImportReceipt",
+    "accept",
+    "discard",
+    "discard_forgotten",
+    "import_file",
+    "receive",
+]
