@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, astuple, dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from django.db import connection, transaction
 
@@ -25,14 +26,19 @@ class Written:
 
 @transaction.atomic
 def register_offices(rows: Iterable[OfficeRow], *, by: Actor, now: datetime) -> Written:
-    """Take in training offices as NOR has them, and return what was written. Unchanged rows stay."""
-    return _upsert("organisations_trainingoffice", "active", map(astuple, rows), by=by, now=now)
+    """Take in training offices as NOR has them, and return what was written. Unchanged rows stay.
+
+    An e-mail address or telephone number of None tells nothing: what is known of the office stays.
+    """
+    columns = {**_UNIT, "active": "boolean", "email": "text", "phone": "text"}
+    return _upsert("organisations_trainingoffice", columns, map(astuple, rows), by=by, now=now)
 
 
 @transaction.atomic
 def register_establishments(rows: Iterable[EstablishmentRow], *, by: Actor, now: datetime) -> Written:
     """Take in establishments as NLR has them, and return what was written. Unchanged rows stay."""
-    return _upsert("organisations_trainingestablishment", "approved", map(astuple, rows), by=by, now=now)
+    columns = {**_UNIT, "approved": "boolean"}
+    return _upsert("organisations_trainingestablishment", columns, map(astuple, rows), by=by, now=now)
 
 
 @transaction.atomic
@@ -58,20 +64,25 @@ def load_counties(*, by: Actor, now: datetime) -> int:
     return len(new)
 
 
-def _upsert(table: str, state: str, rows: Iterable[tuple[object, ...]], *, by: Actor, now: datetime) -> Written:
+# What every unit has: columns and their types.
+_UNIT: Final = {"orgnr": "text", "name": "text", "county_id": "text"}
+
+
+def _upsert(
+    table: str, columns: dict[str, str], rows: Iterable[tuple[object, ...]], *, by: Actor, now: datetime
+) -> Written:
     """COPY into a temporary table, then write only what differs. Table and column names are this module's own."""
+    names = ", ".join(columns)
+    known = {name: f"coalesce(EXCLUDED.{name}, kept.{name})" for name in columns if name != "orgnr"}
     with connection.cursor() as cursor:
+        typed = ", ".join(f"{name} {kind}" for name, kind in columns.items())
+        cursor.execute(f"CREATE TEMP TABLE staged_units ({typed}) ON COMMIT DROP")
+        copy_in("staged_units", list(columns), rows)
         cursor.execute(
-            f"CREATE TEMP TABLE staged_units (orgnr text, name text, county_id text, {state} boolean) ON COMMIT DROP"
-        )
-        copy_in("staged_units", ["orgnr", "name", "county_id", state], rows)
-        cursor.execute(
-            f"WITH written AS (INSERT INTO {table} AS kept (orgnr, name, county_id, {state})"  # noqa: S608  names are our own
-            f" SELECT orgnr, name, county_id, {state} FROM staged_units"
-            f" ON CONFLICT (orgnr) DO UPDATE SET name = EXCLUDED.name, county_id = EXCLUDED.county_id,"
-            f" {state} = EXCLUDED.{state}"
-            f" WHERE (kept.name, kept.county_id, kept.{state})"
-            f" IS DISTINCT FROM (EXCLUDED.name, EXCLUDED.county_id, EXCLUDED.{state})"
+            f"WITH written AS (INSERT INTO {table} AS kept ({names})"  # noqa: S608  names are our own
+            f" SELECT {names} FROM staged_units"
+            f" ON CONFLICT (orgnr) DO UPDATE SET {', '.join(f'{name} = {value}' for name, value in known.items())}"
+            f" WHERE ({', '.join(f'kept.{name}' for name in known)}) IS DISTINCT FROM ({', '.join(known.values())})"
             f" RETURNING OLD.orgnr IS NULL AS is_new)"
             f" SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new) FROM written"
         )

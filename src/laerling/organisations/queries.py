@@ -16,12 +16,17 @@ class CountyRow:
 
 @dataclass(frozen=True, slots=True)
 class OfficeRow:
-    """A training office as NOR has it; `county` is where it is situated."""
+    """A training office as NOR has it; `county` is where it is situated.
+
+    `email` and `phone` are as they stand there, empty where NOR has none; None where no extract had such columns.
+    """
 
     orgnr: str
     name: str
     county: str
     active: bool
+    email: str | None = None
+    phone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,9 @@ def predecessors(code: str) -> tuple[CountyRow, ...]:
 def office(orgnr: str) -> OfficeRow | None:
     """Return one training office, or None."""
     found = TrainingOffice.objects.filter(orgnr=orgnr).first()
-    return OfficeRow(found.orgnr, found.name, found.county_id, found.active) if found else None
+    if found is None:
+        return None
+    return OfficeRow(found.orgnr, found.name, found.county_id, found.active, found.email, found.phone)
 
 
 def office_names() -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Why a register file is refused whole. Nothing of it is stored then; no sentence repeats what the file says."""
+"""Why a register file is refused whole. Nothing of it is stored then but the code; no sentence repeats what the file says."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -115,7 +115,7 @@ class CorrectionsClosed(Refusal):
     code = "corrections_closed"
     sentence = _(
         "The deadline for corrections was %(deadline)s. Corrections made in VIGO since then are not part of the "
-        "preliminary list. Ask the Directorate if something important is wrong."
+        "preliminary list. Ask the Directorate if something important is wrong: %(contact)s."
     )
 
 
@@ -124,3 +124,18 @@ class RoundClosed(Refusal):
 
     code = "round_closed"
     sentence = _("The round of %(year)s is closed. Its registers no longer change.")
+
+
+class NoSuchExtract(Refusal):
+    """No file of that id."""
+
+    code = "no_such_extract"
+    status = 404
+    sentence = _("There is no such extract.")
+
+
+class NotWaiting(Refusal):
+    """The file was refused or thrown away."""
+
+    code = "not_waiting"
+    sentence = _("This file is refused or thrown away. Send it again if it is to be taken in.")

@@ -1,6 +1,7 @@
-"""Changes to the register: a file taken in, or refused whole; what people say of findings."""
+"""Changes to the register: a file comes in, is checked, and counts once it is accepted, or is refused whole; what people say of findings."""
 
-from laerling.register.actions.importing import ImportReceipt, import_file
+from laerling.register.actions.deciding import DAYS_TO_DECIDE, accept, discard, discard_forgotten
+from laerling.register.actions.importing import import_file
 from laerling.register.actions.mending import (
     ChangeReceipt,
     change_finding,
@@ -9,6 +10,8 @@ from laerling.register.actions.mending import (
     paste_back,
     undo_changes,
 )
+from laerling.register.actions.receipts import ImportReceipt
+from laerling.register.actions.receiving import INBOX, receive
 from laerling.register.actions.refused_changes import (
     NoSuchFinding,
     NotAColleague,
@@ -19,6 +22,8 @@ from laerling.register.actions.refused_changes import (
 )
 
 __all__ = [
+    "DAYS_TO_DECIDE",
+    "INBOX",
     "ChangeReceipt",
     "ImportReceipt",
     "NoSuchFinding",
@@ -27,10 +32,14 @@ __all__ = [
     "NothingToUndo",
     "ReasonMissing",
     "UnknownStatus",
+    "accept",
     "change_finding",
     "change_findings",
+    "discard",
+    "discard_forgotten",
     "import_file",
     "note_look",
     "paste_back",
+    "receive",
     "undo_changes",
 ]

@@ -1,13 +1,11 @@
-"""Telling how far a file has been read, without asking every row."""
+"""Telling how far a file has been read, a batch at a time."""
 
 from collections.abc import Callable, Iterable, Iterator
 
-from laerling.register.reading import Row
+from laerling.register.reading import Batch
 
 # Rows read so far, and how many there are, about.
 Progress = Callable[[int, int], None]
-
-_EVERY = 2_000
 
 
 def told(progress: Progress | None) -> Progress:
@@ -15,13 +13,13 @@ def told(progress: Progress | None) -> Progress:
     return progress or _nobody
 
 
-def watched(rows: Iterable[Row], n_expected: int, progress: Progress) -> Iterator[Row]:
-    """Pass rows on, telling how far they have come."""
+def watched(batches: Iterable[Batch], n_expected: int, progress: Progress) -> Iterator[Batch]:
+    """Pass batches on, telling how far they have come."""
     n_rows = 0
-    for n_rows, row in enumerate(rows, start=1):
-        if n_rows % _EVERY == 0:
-            progress(n_rows, max(n_rows, n_expected))
-        yield row
+    for batch in batches:
+        n_rows += batch.n_rows
+        progress(n_rows, max(n_rows, n_expected))
+        yield batch
     progress(n_rows, n_rows)
 
 

@@ -1,10 +1,16 @@
 """What a file came to: how many rows, and which were set aside."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from typing import Final
 
-from laerling.kernel.db import copy_in
+from laerling.kernel.db import copy_blocks
+from laerling.register.rules.rows import RowFault
+
+# So many places are kept, a few megabytes; a file with more faults than that is not mended row by row.
+_MOST_PLACES: Final = 100_000
+_PLACE: Final = ("extract_id", "row_number", "column", "rule")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,47 +22,34 @@ class SetAside:
     rule: str
 
 
-class Tally(Protocol):
-    """The figures of a file, and the rows it set aside."""
-
-    n_rows: int
-    n_new: int
-    n_changed: int
-    n_unchanged: int
-    count_date: date | None
-
-    @property
-    def n_set_aside(self) -> int:
-        """How many rows were set aside; a row may break several rules."""
-
-    def first_fault(self) -> SetAside:
-        """Return the first row set aside."""
-
-    def store(self, extract_id: str) -> None:
-        """Write the rows set aside down under the extract."""
-
-
 @dataclass(slots=True)
-class ListedTally:
-    """A tally that keeps the rows set aside in a list: for the small registers."""
+class Tally:
+    """The figures of a file, and the places of the rows set aside."""
 
     n_rows: int = 0
+    n_set_aside: int = 0
     n_new: int = 0
     n_changed: int = 0
     n_unchanged: int = 0
+    n_missing: int = 0
     count_date: date | None = None
-    set_aside: list[SetAside] = field(default_factory=list)
+    first_fault: SetAside | None = None
+    _places: list[bytes] = field(default_factory=list)
 
     @property
-    def n_set_aside(self) -> int:
-        """How many rows were set aside; a row may break several rules."""
-        return len({line.row_number for line in self.set_aside})
+    def n_good(self) -> int:
+        """How many rows can be used."""
+        return self.n_rows - self.n_set_aside
 
-    def first_fault(self) -> SetAside:
-        """Return the first row set aside."""
-        return self.set_aside[0]
+    def set_aside(self, row_number: int, faults: Iterable[RowFault]) -> None:
+        """Note a row that breaks rules. Headings and rules are our own texts: nothing in them needs escaping."""
+        self.n_set_aside += 1
+        for fault in faults:
+            if self.first_fault is None or row_number < self.first_fault.row_number:
+                self.first_fault = SetAside(row_number, fault.column, fault.rule)
+            if len(self._places) < _MOST_PLACES:
+                self._places.append(f"{row_number}\t{fault.column}\t{fault.rule}\n".encode())
 
     def store(self, extract_id: str) -> None:
-        """Write the rows set aside down under the extract."""
-        rows = ((extract_id, line.row_number, line.column, line.rule) for line in self.set_aside)
-        copy_in("register_setasiderow", ["extract_id", "row_number", "column", "rule"], rows)
+        """Write the places of the rows set aside down under the extract."""
+        copy_blocks("register_setasiderow", _PLACE, (f"{extract_id}\t".encode() + line for line in self._places))

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('access', '0001_initial'),
-        ('register', '0001_initial'),
+        ('register', '0002_staged_extracts'),
         ('rounds', '0001_initial'),
     ]
 

@@ -13,36 +13,77 @@ from laerling.rounds.models import Round
 STAGES = [("preliminary", "preliminary"), ("final", "final")]
 
 
+# A file that is checked waits until somebody takes it in or throws it away.
+WAITING = "checked"
+TAKEN_IN = ("accepted", "accepted_with_set_aside")
+
+
+class ExtractQuerySet(models.QuerySet["Extract"]):
+    """Extracts by how far they have come."""
+
+    def taken_in(self) -> Self:
+        """Return the files that count."""
+        return self.filter(state__in=TAKEN_IN)
+
+    def waiting(self) -> Self:
+        """Return the files that are checked, and that nobody has decided on."""
+        return self.filter(state=WAITING)
+
+
 class Extract(models.Model):
-    """One register file taken in. A refused file leaves none."""
+    """One register file that came in, and what became of it: checked, then accepted or discarded; or refused.
+
+    Figures are those of the check until the file is taken in, then those of what it brought; `n_missing` counts the
+    contracts of the stage, in the file's counties, that the file lacks. A refused file leaves its `refusal` (the code)
+    and no figures. `layout` is the name of the column map it was read by.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
     register = models.CharField(max_length=4, choices=[("vigo", "VIGO"), ("nor", "NOR"), ("nlr", "NLR")])
     stage = models.CharField(max_length=11, choices=STAGES)
-    sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(max_length=64, blank=True)
+    layout = models.CharField(max_length=60, blank=True, default="")
     count_date = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=30)
-    n_rows = models.PositiveIntegerField()
-    n_new = models.PositiveIntegerField()
-    n_changed = models.PositiveIntegerField()
-    n_unchanged = models.PositiveIntegerField()
-    n_set_aside = models.PositiveIntegerField()
+    refusal = models.CharField(max_length=40, blank=True, default="")
+    n_rows = models.PositiveIntegerField(default=0)
+    n_new = models.PositiveIntegerField(default=0)
+    n_changed = models.PositiveIntegerField(default=0)
+    n_unchanged = models.PositiveIntegerField(default=0)
+    n_set_aside = models.PositiveIntegerField(default=0)
+    n_missing = models.PositiveIntegerField(default=0)
+    unknown_columns = models.JSONField(default=list, blank=True)
     received_at = models.DateTimeField()
     by_label = models.CharField(max_length=60)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.CharField(max_length=60, blank=True, default="")
+
+    objects = ExtractQuerySet.as_manager()
 
     class Meta:
         """A VIGO file counts once per round and stage; NOR and NLR may come back to an earlier state."""
 
         constraints = [
             models.UniqueConstraint(
-                fields=["round", "stage", "sha256"], condition=Q(register="vigo"), name="register_extract_once"
+                fields=["round", "stage", "sha256"],
+                condition=Q(register="vigo", state__in=[WAITING, *TAKEN_IN]),
+                name="register_extract_once",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["accepted", "accepted_with_set_aside"]), name="register_extract_state"
+                condition=Q(state__in=[WAITING, *TAKEN_IN, "refused", "discarded"]), name="register_extract_state"
             ),
             models.CheckConstraint(
-                condition=~Q(register="vigo") | Q(count_date__isnull=False), name="register_extract_count_date"
+                condition=~Q(register="vigo", state__in=TAKEN_IN) | Q(count_date__isnull=False),
+                name="register_extract_count_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=WAITING, decided_at=None) | ~Q(state=WAITING) & Q(decided_at__isnull=False),
+                name="register_extract_decided",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="refused") & ~Q(refusal="") | ~Q(state="refused") & Q(refusal=""),
+                name="register_extract_refusal",
             ),
         ]
 
@@ -56,7 +97,7 @@ class SetAsideRow(models.Model):
 
     extract = models.ForeignKey(Extract, on_delete=models.CASCADE, related_name="+")
     row_number = models.PositiveIntegerField()
-    column = models.CharField(max_length=40)
+    column = models.CharField(max_length=80)
     rule = models.CharField(max_length=40)
 
     class Meta:

@@ -3,16 +3,22 @@
 from laerling.register.queries.contracts import (
     Contact,
     ContractRow,
-    ExtractRow,
     Listing,
-    SetAsidePlace,
     contact,
     contracts,
-    extracts,
     latest_stage,
-    set_aside,
 )
 from laerling.register.queries.counties import CountyLine, counties_side_by_side
+from laerling.register.queries.extracts import (
+    ExtractRow,
+    SetAsideCount,
+    SetAsidePlace,
+    extract,
+    extracts,
+    received,
+    set_aside,
+    set_aside_counts,
+)
 from laerling.register.queries.findings import (
     SEVERITIES,
     FindingFilter,
@@ -53,12 +59,14 @@ __all__ = [
     "PastedRow",
     "Progress",
     "RefusedRow",
+    "SetAsideCount",
     "SetAsidePlace",
     "can_be_reached",
     "contact",
     "contracts",
     "count_findings",
     "counties_side_by_side",
+    "extract",
     "extracts",
     "finding",
     "finding_counts",
@@ -70,5 +78,7 @@ __all__ = [
     "offices_with_findings",
     "people_to_assign",
     "read_pasted",
+    "received",
     "set_aside",
+    "set_aside_counts",
 ]

@@ -1,14 +1,14 @@
-"""Questions about extracts, contracts and contacts."""
+"""Questions about contracts and contacts."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Generic, TypeVar, overload
 
 from django.db.models import Q, QuerySet
 
 from laerling.access.types import Scope
-from laerling.register.models import Contract, Extract, SetAsideRow
+from laerling.register.models import Contract, Extract
 from laerling.register.rules import contacts
 
 Item = TypeVar("Item")
@@ -42,32 +42,6 @@ class Listing(Sequence[Item], Generic[Item]):
 
 
 @dataclass(frozen=True, slots=True)
-class ExtractRow:
-    """A file that was taken in, with its figures."""
-
-    id: str
-    register: str
-    stage: str
-    state: str
-    count_date: date | None
-    received_at: datetime
-    n_rows: int
-    n_new: int
-    n_changed: int
-    n_unchanged: int
-    n_set_aside: int
-
-
-@dataclass(frozen=True, slots=True)
-class SetAsidePlace:
-    """A row that was set aside: its number in the file, the column's heading, the rule."""
-
-    row_number: int
-    column: str
-    rule: str
-
-
-@dataclass(frozen=True, slots=True)
 class ContractRow:
     """A contract as a list shows it."""
 
@@ -97,35 +71,8 @@ class Contact:
 
 def latest_stage(round_year: int) -> str:
     """Return the stage people mean: "final" once a final VIGO extract is in, else "preliminary"."""
-    is_final = Extract.objects.filter(round_id=round_year, register="vigo", stage="final").exists()
+    is_final = Extract.objects.taken_in().filter(round_id=round_year, register="vigo", stage="final").exists()
     return "final" if is_final else "preliminary"
-
-
-def extracts(round_year: int) -> tuple[ExtractRow, ...]:
-    """Return the files taken in for a round, the newest first."""
-    rows = Extract.objects.filter(round_id=round_year).order_by("-received_at")
-    return tuple(
-        ExtractRow(
-            id=str(row.id),
-            register=row.register,
-            stage=row.stage,
-            state=row.state,
-            count_date=row.count_date,
-            received_at=row.received_at,
-            n_rows=row.n_rows,
-            n_new=row.n_new,
-            n_changed=row.n_changed,
-            n_unchanged=row.n_unchanged,
-            n_set_aside=row.n_set_aside,
-        )
-        for row in rows
-    )
-
-
-def set_aside(extract_id: str) -> Listing[SetAsidePlace]:
-    """Return the rows a file had set aside, in the order of the file."""
-    rows = SetAsideRow.objects.filter(extract_id=extract_id).order_by("row_number", "column", "rule")
-    return Listing(rows.values("row_number", "column", "rule"), lambda row: SetAsidePlace(**row))
 
 
 def contracts(scope: Scope, round_year: int, stage: str, *, search: str = "") -> Listing[ContractRow]:

@@ -6,8 +6,12 @@ MEBIBYTE: Final = 1024 * 1024
 
 TOTAL_BYTES: Final = 300 * MEBIBYTE
 ROWS: Final = 1_000_000
+# NOR and NLR: all of Norway is about 15,000 offices and establishments.
+UNIT_ROWS: Final = 200_000
 # Blank lines and fields broken into lines included; one by one, hundreds of millions would take minutes.
 LINES: Final = 2 * ROWS
+# Separators. Thirty columns a row, and some to spare: three hundred million empty fields would take half a minute.
+FIELDS: Final = 40 * ROWS
 # A chunk of this size without a line's end is a line too long; so lines may be up to twice as long.
 LINE_BYTES: Final = 32 * 1024
 

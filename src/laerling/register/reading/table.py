@@ -1,8 +1,9 @@
 """A register file as a table: headings, then rows of text with the number a person finds them by."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import BinaryIO
 
 from laerling.register.reading import limits
@@ -13,13 +14,42 @@ Row = tuple[int, list[str] | None]
 
 
 @dataclass(frozen=True, slots=True)
+class Batch:
+    """Some rows that follow one another, as columns in the file's order, with the numbers a person finds them by.
+
+    `odd` are rows between them with fewer or more fields than there are headings, or, None, with a quotation mark in
+    the wrong place.
+    """
+
+    numbers: Sequence[int]
+    columns: Sequence[Sequence[str]]
+    odd: Sequence[Row] = ()
+
+    @property
+    def n_rows(self) -> int:
+        """How many rows there are, the odd ones too."""
+        return len(self.numbers) + len(self.odd)
+
+    def in_order(self) -> list[Row]:
+        """Return the rows one by one, the odd ones too, as they stand in the file."""
+        rows: list[Row] = list(zip(self.numbers, map(list, zip(*self.columns, strict=True)), strict=True))
+        return sorted([*rows, *self.odd], key=itemgetter(0))
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """What a file holds. `rows` may be read once; `n_expected` is how many there are, about."""
+    """What a file holds. `batches` may be read once; `n_expected` is how many rows there are, about."""
 
     headings: list[str]
-    rows: Iterator[Row]
+    batches: Iterator[Batch]
     n_expected: int
     sha256: str
+
+    @property
+    def rows(self) -> Iterator[Row]:
+        """The rows one by one; they too may be read once."""
+        for batch in self.batches:
+            yield from batch.in_order()
 
 
 def size_of(content: BinaryIO, most: int) -> int:
@@ -40,6 +70,6 @@ def digest_of(content: BinaryIO) -> str:
     return digest.hexdigest()
 
 
-def too_large() -> TooLarge:
+def too_large(rows: int = limits.ROWS) -> TooLarge:
     """Return the refusal with its figures."""
-    return TooLarge(megabytes=limits.TOTAL_BYTES // limits.MEBIBYTE, rows=limits.ROWS, characters=limits.LINE_BYTES)
+    return TooLarge(megabytes=limits.TOTAL_BYTES // limits.MEBIBYTE, rows=rows, characters=limits.LINE_BYTES)

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import islice
 from typing import BinaryIO, Final
 
 import python_calamine
 
 from laerling.register.reading import limits
 from laerling.register.reading.archive import weigh
-from laerling.register.reading.table import Row, Table, digest_of, size_of, too_large
+from laerling.register.reading.table import Batch, Table, digest_of, size_of, too_large
 from laerling.register.refusals import NoRows, UnreadableFile
 
+_BATCH: Final = 1_000
 _CALAMINE_FAULTS: Final = (
     python_calamine.CalamineError,
     python_calamine.PasswordError,
@@ -34,10 +36,16 @@ def open_table(content: BinaryIO) -> Table:
     _number, headings = next(rows, (0, None))
     if headings is None:
         raise NoRows
-    return Table(headings, rows, sheet.height, digest)
+    return Table(headings, _batches(rows), sheet.height, digest)
 
 
-def _rows(sheet: python_calamine.CalamineSheet) -> Iterator[Row]:
+def _batches(rows: Iterator[tuple[int, list[str]]]) -> Iterator[Batch]:
+    while some := list(islice(rows, _BATCH)):
+        numbers, fields = zip(*some, strict=True)
+        yield Batch(numbers, list(zip(*fields, strict=True)))
+
+
+def _rows(sheet: python_calamine.CalamineSheet) -> Iterator[tuple[int, list[str]]]:
     """Yield rows with the number the sheet shows; blank ones are passed over."""
     first = sheet.start[0] + 1 if sheet.start else 1
     for number, cells in enumerate(sheet.iter_rows(), start=first):

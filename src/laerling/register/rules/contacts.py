@@ -4,6 +4,7 @@ States: "ok", "missing", "malformed"; for mobiles also "landline" and "foreign" 
 """
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 import phonenumbers
@@ -34,6 +35,18 @@ def email_state(email: str) -> str:
 def mobile_state(mobile: str) -> str:
     """Return whether a number can get an SMS: a Norwegian one of eight digits that starts with 4 or 9, or a foreign."""
     return "ok" if _PLAIN_MOBILE.match(mobile) else _judge(mobile)[0]
+
+
+def email_states(emails: Sequence[str]) -> list[str]:
+    """Return the states of many addresses."""
+    written = map(_EMAIL.match, emails)
+    return ["ok" if found else email_state(email) for found, email in zip(written, emails, strict=True)]
+
+
+def mobile_states(mobiles: Sequence[str]) -> list[str]:
+    """Return the states of many numbers."""
+    written = map(_PLAIN_MOBILE.match, mobiles)
+    return ["ok" if found else mobile_state(mobile) for found, mobile in zip(written, mobiles, strict=True)]
 
 
 def e164(mobile: str) -> str:

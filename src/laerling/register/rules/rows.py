@@ -1,30 +1,17 @@
-"""How a row of a register file becomes a row of ours, or the list of what is wrong with it. Pure."""
+"""How rows of a register file become rows of ours, or the list of what is wrong with them. Pure."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from laerling.register.layouts import Column, Layout
-from laerling.register.rules import contacts, values
-from laerling.register.rules.values import Bad, Bounds, Read, Reader
+from laerling.register.layouts import Layout
+from laerling.register.rules import contacts
+from laerling.register.rules.columns import ColumnReader
+from laerling.register.rules.values import Bad, Bounds, Read
 
-# Values come again and again in a register, so what they were read as is remembered, up to so many of a kind.
-_REMEMBERED: Final = 20_000
-_ALWAYS_NEW: Final = frozenset(
-    {"number", "person_id", "name", "email", "mobile", "supervisor_id", "supervisor_name"}
-    | {"supervisor_email", "supervisor_mobile"}
-)
-_PLAIN_READERS: Final[dict[str, Reader]] = {
-    "date": values.read_date,
-    "orgnr": values.read_orgnr,
-    "text": values.read_text,
-    "contact": values.read_contact,
-    "id": values.read_id,
-    "person": values.read_person,
-    "programme_area": values.read_programme_area,
-}
 CONTACTS: Final = ("email", "mobile", "supervisor_email", "supervisor_mobile")
+_JUDGES: Final = {"email": contacts.email_states, "mobile": contacts.mobile_states}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,29 +23,30 @@ class RowFault:
 
 
 class RowReader:
-    """Reads rows of one file by its layout, column by column: values that come again are looked up, not read again."""
+    """Reads rows of one file by its layout, column by column."""
 
-    def __init__(self, layout: Layout, places: Sequence[int], n_fields: int, bounds: Bounds) -> None:
-        """Prepare one reader per column; `places` holds the column's place in the file, in the layout's order."""
+    def __init__(self, layout: Layout, places: Sequence[Sequence[int]], bounds: Bounds) -> None:
+        """`places` holds where the parts of each column stand in the file, in the layout's order; none where absent."""
         self.layout = layout
         self._places = places
-        self._n_fields = n_fields
-        self._readers = [_reader(column, bounds) for column in layout.columns]
+        self._readers = [ColumnReader(column, bounds) for column in layout.columns]
 
-    def fits(self, fields: Sequence[str]) -> bool:
-        """Whether a row has as many fields as the file has headings; empty ones too many do not matter."""
-        return len(fields) == self._n_fields or (len(fields) > self._n_fields and not any(fields[self._n_fields :]))
+    def read(self, in_file: Sequence[Sequence[str]]) -> list[list[Read]]:
+        """Return our values of some rows, given as the file's columns: columns in the layout's order, Bad among them."""
+        return [
+            reader.read(_parts(in_file, places, column.joined))
+            for reader, column, places in zip(self._readers, self.layout.columns, self._places, strict=True)
+        ]
 
-    def read(self, rows: Sequence[Sequence[str]]) -> list[list[Read]]:
-        """Return our values of rows that fit, as columns in the layout's order, Bad among them."""
-        in_file = list(zip(*(row[: self._n_fields] for row in rows), strict=True))
-        return [list(map(reader, in_file[place])) for reader, place in zip(self._readers, self._places, strict=True)]
+    def bad(self, columns: Sequence[Sequence[Read]]) -> set[int]:
+        """Return the places of rows with a value that cannot be used."""
+        return set().union(*(reader.bad(column) for reader, column in zip(self._readers, columns, strict=True)))
 
     def faults(self, row: Sequence[Read]) -> list[RowFault]:
         """Return what is wrong with the values of a row, in the layout's order."""
         return [
             RowFault(column.heading, value.rule)
-            for column, value in zip(self.layout.columns, row, strict=False)
+            for column, value in zip(self.layout.columns, row, strict=True)
             if isinstance(value, Bad)
         ]
 
@@ -70,16 +58,23 @@ class ContractRules:
         """Look up where the fields stand."""
         self._heading = {column.name: column.heading for column in layout.columns}
         at = {name: place for place, name in enumerate(layout.names)}
-        self._dates = at["starts_on"], at["ends_on"], at["interrupted_from"], at["interrupted_to"]
-        self._party = at["party_kind"], at["party_orgnr"]
-        self._judges = [
-            (at[name], contacts.email_state if name.endswith("email") else contacts.mobile_state) for name in CONTACTS
-        ]
+        dates = ("starts_on", "ends_on", "interrupted_from", "interrupted_to")
+        self._looked_at = tuple(at[name] for name in (*dates, "party_kind", "party_orgnr"))
+        self._judges = [(at[name], _JUDGES[name.removeprefix("supervisor_")]) for name in CONTACTS]
+
+    def misfits(self, columns: Sequence[Sequence[Any]], leave_out: set[int]) -> set[int]:
+        """Return the places of rows whose values do not fit together. ISO dates compare as text."""
+        rows = zip(*(columns[place] for place in self._looked_at), strict=True)
+        return {
+            place
+            for place, (starts, ends, interrupted, resumed, kind, orgnr) in enumerate(rows)
+            if place not in leave_out
+            and (ends < starts or (resumed and (not interrupted or resumed < interrupted)) or (orgnr and not kind))
+        }
 
     def faults(self, row: Sequence[Any]) -> list[RowFault]:
-        """Return what does not fit together in a row whose values can all be used. ISO dates compare as text."""
-        starts, ends, interrupted, resumed = (row[place] for place in self._dates)
-        kind, orgnr = (row[place] for place in self._party)
+        """Return what does not fit together in a row whose values can all be used."""
+        starts, ends, interrupted, resumed, kind, orgnr = (row[place] for place in self._looked_at)
         found = []
         if ends < starts:
             found.append(RowFault(self._heading["ends_on"], "before_start"))
@@ -91,22 +86,9 @@ class ContractRules:
             found.append(RowFault(self._heading["party_kind"], "missing"))
         return found
 
-    def states(self, columns: Sequence[Sequence[Read]]) -> list[list[str]]:
-        """Return the four columns of reachability, in the order of CONTACTS."""
-        return [list(map(judge, _texts(columns[place]))) for place, judge in self._judges]
-
-
-class _Remembered(dict[str, Any]):
-    """A function that remembers, as a dictionary: a value that comes again costs next to nothing."""
-
-    def __init__(self, function: Callable[[str], Any]) -> None:
-        self._function = function
-
-    def __missing__(self, value: str) -> Any:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        made = self[value] = self._function(value)
-        return made
+    def states(self, columns: Sequence[Sequence[Any]]) -> list[list[str]]:
+        """Return the four columns of reachability of usable rows, in the order of CONTACTS."""
+        return [judge(columns[place]) for place, judge in self._judges]
 
 
 def safe_heading(heading: str, place: int) -> str:
@@ -114,19 +96,11 @@ def safe_heading(heading: str, place: int) -> str:
     return heading if re.fullmatch(r"[\w .,/()-]{1,40}", heading) else f"({place + 1})"
 
 
-def _reader(column: Column, bounds: Bounds) -> Reader:
-    if column.read == "code":
-        reader = values.code_reader(column.codes)
-    elif column.read == "county":
-        reader = values.county_reader(bounds)
-    elif column.read == "birth_year":
-        reader = values.birth_year_reader(bounds)
-    else:
-        reader = _PLAIN_READERS[column.read]
-    reader = values.bounded(reader, longest=column.longest, required=column.required)
-    return reader if column.name in _ALWAYS_NEW else _Remembered(reader).__getitem__
-
-
-def _texts(column: Sequence[Read]) -> list[str]:
-    """Return a column without what cannot be used: it has no state, and its row is set aside."""
-    return [value if isinstance(value, str) else "" for value in column]
+def _parts(in_file: Sequence[Sequence[str]], places: Sequence[int], joined: str) -> Sequence[str]:
+    """Return a column as the file has it, put together where it is split, empty where it is absent."""
+    if len(places) == 1:
+        return in_file[places[0]]
+    if not places:
+        return [""] * len(in_file[0])
+    parts = zip(*(map(str.strip, in_file[place]) for place in places), strict=True)
+    return [joined.join(filter(None, each)) for each in parts]

@@ -40,8 +40,9 @@ _NOT_AN_ID: Final = Bad("not_an_id")
 _NATIONAL_ID: Final = Bad("plain_national_id")
 _AREA: Final = Bad("programme_area")
 
-_NORWEGIAN_DATE: Final = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.((?:19|20)[0-9]{2})\Z")
-_ISO_DATE: Final = re.compile(r"((?:19|20)[0-9]{2})-([0-9]{2})-([0-9]{2})\Z")
+_NORWEGIAN_DATE: Final = re.compile(r"(?P<d>[0-9]{1,2})\.(?P<m>[0-9]{1,2})\.(?P<y>(?:19|20)[0-9]{2})\Z")
+_ISO_DATE: Final = re.compile(r"(?P<y>(?:19|20)[0-9]{2})-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})\Z")
+_DATE_PARTS: Final = {"dd": "(?P<d>[0-9]{2})", "mm": "(?P<m>[0-9]{2})", "yyyy": "(?P<y>(?:19|20)[0-9]{2})"}
 # Marks of script, control characters, and characters that turn the reading direction.
 _SUSPECT: Final = re.compile("[<>\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 # A quoted field may be broken into lines, as where somebody pressed Enter in a form: that is a space, and no fault.
@@ -49,21 +50,31 @@ _LINE_BREAK: Final = re.compile(r"[ \t]*[\r\n\t]+[ \t]*")
 _ID: Final = re.compile(r"[\w./:+=-]+\Z")
 _PROGRAMME_AREA: Final = re.compile(r"[0-9A-ZÆØÅ]{1,10}-*\Z")
 _PROGRAMME_AREA_LENGTH: Final = 10
-_NATIONAL_ID_LENGTH: Final = 11
+NATIONAL_ID_LENGTH: Final = 11
 
 
 def read_date(value: str) -> Read:
     """Read dd.mm.yyyy or ISO into ISO; empty is no date."""
+    return _date(value, _NORWEGIAN_DATE)
+
+
+def date_reader(form: str) -> Reader:
+    """Return a reader of dates as a map writes them, such as "yyyymmdd"; empty for dd.mm.yyyy. ISO is read too."""
+    if not form:
+        return read_date
+    parts = (_DATE_PARTS.get(part, re.escape(part)) for part in re.split("(dd|mm|yyyy)", form))
+    pattern = re.compile("".join(parts) + r"\Z")
+    return lambda value: _date(value, pattern)
+
+
+def _date(value: str, pattern: re.Pattern[str]) -> Read:
     if not value:
         return None
-    if found := _NORWEGIAN_DATE.match(value):
-        day, month, year = found.groups()
-    elif found := _ISO_DATE.match(value):
-        year, month, day = found.groups()
-    else:
+    found = pattern.match(value) or _ISO_DATE.match(value)
+    if not found:
         return _NOT_A_DATE
     try:
-        return date(int(year), int(month), int(day)).isoformat()
+        return date(int(found["y"]), int(found["m"]), int(found["d"])).isoformat()
     except ValueError:
         return _NOT_A_DATE
 
@@ -84,6 +95,16 @@ def read_text(value: str) -> Read:
     return _NOT_PLAIN if _SUSPECT.search(line) else line
 
 
+def is_plain(text: str) -> bool:
+    """Whether a text, or many put together, holds nothing that `read_text` would mend or refuse."""
+    return not _SUSPECT.search(text)
+
+
+def is_id(text: str) -> bool:
+    """Whether a text, or many put together, holds nothing that `read_id` would refuse."""
+    return not text or bool(_ID.match(text))
+
+
 def read_contact(value: str) -> Read:
     """Read an address or number as it stands: a bad one is a finding, not a bad row (M7)."""
     return value
@@ -96,7 +117,7 @@ def read_id(value: str) -> Read:
 
 def read_person(value: str) -> Read:
     """Read a person's opaque id. A plain national identity number is never taken in."""
-    if len(value) == _NATIONAL_ID_LENGTH and value.isdecimal() and fodselsnummer.is_valid(value):
+    if len(value) == NATIONAL_ID_LENGTH and value.isdecimal() and fodselsnummer.is_valid(value):
         return _NATIONAL_ID
     return read_id(value)
 

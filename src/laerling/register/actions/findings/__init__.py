@@ -23,7 +23,7 @@ def recompute(*, round_year: int, stage: str = "", now: datetime | None = None, 
     A `stage` that is not the latest changes nothing. Safe to repeat.
     """
     latest = latest_stage(round_year)
-    newest = Extract.objects.filter(round_id=round_year).order_by("-received_at").first()
+    newest = Extract.objects.taken_in().filter(round_id=round_year).order_by("-decided_at", "-received_at").first()
     if newest is None or (stage and stage != latest):
         return
     at = now or newest.received_at
