@@ -310,7 +310,9 @@ def _page(client, method, address):
 
 def _on_lists(client):
     """Return the names on the pages that show people."""
-    return set().union(*(_names(client.get(address)) for address in ("/utvalg/", "/utvalg/?vis=ikke", "/kvalitet/feil/")))
+    return set().union(
+        *(_names(client.get(address)) for address in ("/utvalg/", "/utvalg/?vis=ikke", "/kvalitet/feil/"))
+    )
 
 
 def _names(page):

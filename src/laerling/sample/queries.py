@@ -158,15 +158,12 @@ def reach(scope: Scope, round_year: int) -> ReachTable:
     drawn = latest(round_year)
     found = SampleMember.objects.filter(sample_id=drawn.id) if drawn else SampleMember.objects.none()
     email, mobile = can_be_reached("email", contract="contract"), can_be_reached("mobile", contract="contract")
+    # Grouped by the two conditions, so that each is looked at once per person.
     groups = list(
         found.visible_to(scope)
-        .values("office_orgnr", "trade_code", "trade_name")
-        .annotate(
-            n=Count("id"),
-            n_email=Count("id", filter=email),
-            n_mobile=Count("id", filter=mobile),
-            n_both=Count("id", filter=email & mobile),
-        )
+        .values("office_orgnr", "trade_code", "trade_name", by_email=email, by_mobile=mobile)
+        .annotate(n=Count("id"))
+        .order_by()
     )
     offices = organisations.office_names() if groups else {}
     trades = {group["trade_code"]: group["trade_name"] for group in groups}
@@ -241,8 +238,8 @@ def _reach_count(groups: Iterable[Mapping[str, Any]]) -> ReachCount:
     n = n_email = n_mobile = n_both = 0
     for group in groups:
         n += group["n"]
-        n_email += group["n_email"]
-        n_mobile += group["n_mobile"]
-        n_both += group["n_both"]
+        n_email += group["n"] * group["by_email"]
+        n_mobile += group["n"] * group["by_mobile"]
+        n_both += group["n"] * (group["by_email"] and group["by_mobile"])
     n_either = n_email + n_mobile - n_both
     return ReachCount(n, n_email, n_mobile, n_both, n_either, n - n_either)
