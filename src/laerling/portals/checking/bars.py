@@ -14,25 +14,34 @@ WIDTH = 1000
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part: its class in the style sheet, words, size, where it begins and how wide it is in thousandths."""
+    """One part: its class in the style sheet, words, size out of `total`, where it begins and how wide it is in thousandths."""
 
     code: str
     label: str
     n: int
-    share: str
+    total: int
     query: str
     x: int
     width: int
 
+    @property
+    def share(self) -> str:
+        """The part's share of the whole, "86,7 %"."""
+        return share(self.n, self.total)
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A whole bar; `description` says all of it in words. Without parts where there is nothing to show."""
+    """A whole bar of `n`. Without parts of any width where there is nothing to show."""
 
     title: str
-    description: str
     n: int
     parts: tuple[Part, ...]
+
+    @property
+    def description(self) -> str:
+        """All of it in words."""
+        return ", ".join(f"{part.label}: {number_format(part.n)}" for part in self.parts)
 
 
 def bar(parts: Iterable[tuple[str, str, int, str]], *, title: str) -> Bar:
@@ -44,9 +53,8 @@ def bar(parts: Iterable[tuple[str, str, int, str]], *, title: str) -> Bar:
         start, before = before, before + n
         x = round(WIDTH * start / total) if total else 0
         end = round(WIDTH * before / total) if total else 0
-        drawn.append(Part(code, label, n, share(n, total), query, x, end - x))
-    said = ", ".join(f"{part.label}: {number_format(part.n)}" for part in drawn)
-    return Bar(title, said, total, tuple(drawn))
+        drawn.append(Part(code, label, n, total, query, x, end - x))
+    return Bar(title, total, tuple(drawn))
 
 
 def reach_bar(count: ReachCount) -> Bar:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, Count, Max, Q, Sum, TextField, Value, When
+from django.db.models import Count, Max, Q, Sum, Value
 from django.db.models.functions import Coalesce
 
 from laerling.access.types import Scope
@@ -112,29 +112,12 @@ def _cost(scope: Scope, round_year: int) -> dict[str, int]:
 
 def offices_with_findings(scope: Scope, round_year: int) -> tuple[OfficeFindings, ...]:
     """Return the offices that have open findings with the scope, those with most first."""
-    groups = (
-        chosen_findings(scope, round_year, EVERYTHING)
-        .values("office_orgnr")
-        .annotate(
-            n=Count("id"),
-            cost=Sum("n_apprentices"),
-            contract_name=Max(
-                Case(
-                    When(~Q(office_orgnr=""), then="contract__party_name"), default=Value(""), output_field=TextField()
-                )
-            ),
-        )
-    )
-    names = organisations.office_names()
-    offices = [
-        OfficeFindings(
-            group["office_orgnr"],
-            names.get(group["office_orgnr"], group["contract_name"] or group["office_orgnr"]),
-            group["n"],
-            group["cost"],
-        )
-        for group in groups
-    ]
+    own = chosen_findings(scope, round_year, EVERYTHING)
+    groups = own.values_list("office_orgnr").annotate(n=Count("id"), cost=Sum("n_apprentices")).order_by()
+    # An office that NOR lacks is known by what its contracts call it.
+    lacking = own.filter(kind="office_not_in_nor").values_list("office_orgnr", "contract__party_name")
+    names = {orgnr: name for orgnr, name in lacking if name} | organisations.office_names() | {"": ""}
+    offices = [OfficeFindings(orgnr, names.get(orgnr, orgnr), n, cost) for orgnr, n, cost in groups]
     return tuple(sorted(offices, key=lambda office: (-office.n, office.name, office.orgnr)))
 
 
