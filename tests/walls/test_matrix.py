@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, date, datetime
 
+import asyncssh
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -10,6 +11,7 @@ from tests.invitations.people import BYGGOPP, NOW, OFFICE, OSLO, VESTLAND, invit
 from tests.release import population
 
 from laerling.access import actions as access
+from laerling.access import queries as areas
 from laerling.access.policy import POLICY
 from laerling.kernel import clock
 from laerling.portals.shell.routes import declared
@@ -17,6 +19,7 @@ from laerling.questionnaire import queries as questionnaires
 from laerling.register import actions as register
 from laerling.register import queries as registered
 from laerling.register.models import Finding
+from laerling.register.receipts import actions as handing_in
 from laerling.release.freezing import freeze
 from laerling.rounds import queries as rounds
 from laerling.rounds.models import Round
@@ -60,6 +63,23 @@ GET    ordering:extracts-new            in      200         404      404     404
 POST   ordering:extracts-new            in      422         404      404     404
 GET    ordering:extracts-show#nor       in      200         404      404     404
 GET    ordering:extracts-show#missing   in      404         404      404     404
+GET    ordering:area                    in      200         200      404     200
+GET    ordering:area-password           405     405         405      405     405
+POST   ordering:area-password           in      404         200      404     200
+POST   ordering:area-password-take      in      404         302      404     302
+GET    ordering:area-keys               405     405         405      405     405
+POST   ordering:area-keys               in      404         422      404     422
+GET    ordering:area-keys-remove#46     405     405         405      405     405
+POST   ordering:area-keys-remove#46     in      404         302      404     404
+POST   ordering:area-keys-remove#03     in      404         404      404     302
+POST   ordering:area-keys-remove#missing in     404         404      404     404
+POST   ordering:area-keys-back#46       in      404         302      404     404
+POST   ordering:area-keys-back#missing  in      404         404      404     404
+POST   ordering:area-close              in      404         302      404     302
+POST   ordering:area-open               in      404         302      404     302
+GET    ordering:area-receipt#46         in      200         200      404     404
+GET    ordering:area-receipt#03         in      200         404      404     200
+GET    ordering:area-receipt#missing    in      404         404      404     404
 GET    ordering:dispatches              in      200         200      200     200
 GET    ordering:dispatches-new          in      404         200      200     200
 POST   ordering:dispatches-new          in      404         422      422     422
@@ -165,6 +185,7 @@ def addresses(by, cases):
         "missing": 10**12,
     }
     extracts = {"nor": registered.extracts(2026)[0].id, "missing": NOBODY}
+    keys, receipts = _areas(by)
     _release(by)
 
     def address(name, which=""):
@@ -174,6 +195,10 @@ def addresses(by, cases):
             return reverse(name, kwargs={"finding_id": findings[which]})
         if name == "ordering:passport":
             return reverse(name, kwargs={"contract_id": contracts[which]})
+        if name.startswith("ordering:area-keys-"):
+            return reverse(name, kwargs={"key_id": keys[which]})
+        if name == "ordering:area-receipt":
+            return reverse(name, kwargs={"receipt_id": receipts[which]})
         if name == "ordering:extracts-show":
             return reverse(name, kwargs={"extract_id": extracts[which]})
         if name.startswith("reporting:") and which:
@@ -288,6 +313,21 @@ def _finding(county, orgnr):
         first_found_at=NOW,
     )
     return found.id
+
+
+def _areas(by):
+    """Let a key into two counties' areas, and have each hand in a receipt."""
+    keys, receipts = {"missing": NOBODY}, {"missing": NOBODY}
+    Round.objects.filter(year=2026).update(corrections_due_at=datetime(2026, 12, 1, tzinfo=UTC))
+    for county in ("46", "03"):
+        scope = areas.county_scope(county)
+        public = asyncssh.generate_private_key("ssh-ed25519").export_public_key().decode()
+        access.add_area_key(scope=scope, public=public, label="maskin", by=by, now=NOW)
+        keys[county] = areas.area(county).keys[0].id
+        receipts[county] = handing_in.hand_in(
+            scope=scope, round_year=2026, sent_name="kvittering.txt", content=b"x", by=by
+        ).id
+    return keys, receipts
 
 
 def _release(by):

@@ -57,3 +57,43 @@ def test_functions_of_the_urn_are_the_answering_sites_alone(role):
             [role],
         )
         assert cursor.fetchall() == []
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        *URN,
+        "invitations_invitation",
+        "outbox_message",
+        "release_cell",
+        "django_session",
+        "access_grant",
+        "register_setasiderow",
+    ],
+)
+def test_counties_areas_read_lists_and_findings_only(table):
+    assert not _may("laerling_sftp", table)
+    assert _may("laerling_sftp", "register_contract")
+
+
+@pytest.mark.parametrize(
+    "table", ["register_contract", "register_finding", "sample_samplemember", "access_arealogin", "access_areakey"]
+)
+@pytest.mark.parametrize("privilege", ["INSERT", "UPDATE", "DELETE"])
+def test_counties_areas_change_no_list_and_no_login(table, privilege):
+    assert not _may("laerling_sftp", table, privilege)
+
+
+def test_counties_areas_take_receipts_in_and_give_none_out():
+    assert _may("laerling_sftp", "register_receiptcontent", "INSERT")
+    for privilege in ("SELECT", "UPDATE", "DELETE"):
+        assert not _may("laerling_sftp", "register_receiptcontent", privilege)
+
+
+def test_counties_areas_know_people_by_name_only():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT attname FROM pg_attribute WHERE attrelid = 'access_account'::regclass AND attnum > 0"
+            " AND has_column_privilege('laerling_sftp', 'access_account', attname, 'SELECT')"
+        )
+        assert {name for (name,) in cursor.fetchall()} == {"id", "name"}

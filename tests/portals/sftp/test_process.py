@@ -12,6 +12,7 @@ import time
 from contextlib import suppress
 
 import pytest
+from django.conf import global_settings
 from django.conf import settings as django_settings
 from django.db import connection
 from tests.portals.sftp.conftest import Sftp
@@ -77,6 +78,13 @@ class Way:
         self._thread.join(5)
         for pair in tuple(self._pairs):
             self._drop(pair)
+
+
+@pytest.fixture
+def vestland(password_of, settings):
+    """A password hashed as the process, which knows nothing of the tests' settings, hashes."""
+    settings.PASSWORD_HASHERS = global_settings.PASSWORD_HASHERS
+    return password_of("46")
 
 
 @pytest.fixture
@@ -171,8 +179,11 @@ def test_database_that_is_away_is_told_of_and_found_again(sftp, process, way, ve
     client.stdin.write("ls\nput a.txt kvitteringer/\n")
     client.stdin.flush()
     said = ""
-    while "Serveren når ikke databasen" not in said and "ailure" not in said:
-        said += client.stdout.readline()
+    while said.count("ailure") < 2:
+        line = client.stdout.readline()
+        assert line, said
+        said += line
+    assert "Serveren når ikke databasen sin akkurat nå." in said
 
     way.is_open = True
     deadline = time.monotonic() + 20
@@ -187,37 +198,20 @@ def test_database_that_is_away_is_told_of_and_found_again(sftp, process, way, ve
     assert "Traceback" not in log
 
 
-@pytest.mark.parametrize(
-    ("arguments", "sentence"),
-    [
-        (("--port", "TAKEN"), "cannot be listened on: Address already in use."),
-        (("--port", "99999"), "cannot be listened on: not a port."),
-        (("--host", "256.1.1.1"), "cannot be listened on"),
-    ],
-)
-def test_place_that_cannot_be_listened_on_is_told_in_one_sentence(process, arguments, sentence):
+def test_place_that_cannot_be_listened_on_is_told_in_one_sentence(september):
     database = connection.settings_dict
     url = f"postgresql://{database['USER']}:{database['PASSWORD']}@127.0.0.1:{database['PORT']}/{database['NAME']}"
-    environment = {
-        **os.environ,
-        "LAERLING_HOME": str(django_settings.HOME),
-        "LAERLING_SITE": "sftp",
-        "DATABASE_URL": url,
-    }
-    ran = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "laerling",
-            "sftp",
-            *(str(process.port) if one == "TAKEN" else one for one in arguments),
-        ],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=30,
-    )
-    assert ran.returncode == 1
-    assert sentence in ran.stderr
-    assert "Traceback" not in ran.stderr
+    home = {"LAERLING_HOME": str(django_settings.HOME), "LAERLING_SITE": "sftp", "DATABASE_URL": url}
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        for port in (str(taken.getsockname()[1]), "99999"):
+            ran = subprocess.run(
+                [sys.executable, "-m", "laerling", "sftp", "--port", port],
+                env={**os.environ, **home},
+                capture_output=True,
+                text=True,
+                check=False,
+                timeout=30,
+            )
+            assert ran.returncode == 1
+            assert ran.stderr.startswith(f"Ingenting kan lytte på port {port} på 127.0.0.1: ")
+            assert len(ran.stderr.splitlines()) == 1

@@ -57,23 +57,28 @@ def asked(operation: Operation[Result]) -> Operation[Result]:
             raise _declined(self, refusal) from None
         except (OperationalError, InterfaceError):
             logger.warning("county %s: the database is away", self.visit.entry.county_code)
-            raise SFTPFailure(self.visit.say(_AWAY)) from None
+            raise SFTPFailure(_told(self, _AWAY)) from None
         except Exception as fault:  # noqa: BLE001  asyncssh would tell the client what an unexpected exception says
             logger.error("county %s: %s at %s", self.visit.entry.county_code, type(fault).__name__, _where(fault))  # noqa: TRY400  its text may hold a person's data
-            raise SFTPFailure(self.visit.say(_FAULT)) from None
+            raise SFTPFailure(_told(self, _FAULT)) from None
 
     return answer
 
 
 def _declined(area: "Area", refusal: Refusal | Declined) -> SFTPError:
-    """Return the answer to a declined request; OpenSSH, which shows codes only, gets the sentence beside it."""
     with translation.override(area.visit.entry.written_form):
-        sentence = str(refusal) if isinstance(refusal, Refusal) else str(refusal.sentence)
+        sentence = _told(area, str(refusal) if isinstance(refusal, Refusal) else refusal.sentence)
     area.visit.count_refusal()
-    if area.visit.shows_codes_only and area.visit.says_first(sentence):
-        area.channel.write_stderr(f"{sentence}\r\n".encode())
     forbidden = isinstance(refusal, Declined) or refusal.status in _FORBIDDEN
     return SFTPPermissionDenied(sentence) if forbidden else SFTPFailure(sentence)
+
+
+def _told(area: "Area", text: str | Promise) -> str:
+    """Return a sentence in the county's written form; OpenSSH, which shows codes only, gets it beside the answer."""
+    sentence = area.visit.say(text)
+    if area.visit.shows_codes_only and area.visit.says_first(sentence):
+        area.channel.write_stderr(f"{sentence}\r\n".encode())
+    return sentence
 
 
 def _where(fault: BaseException) -> str:

@@ -53,13 +53,10 @@ def reach(scope: Scope, round_year: int) -> ReachTable:
     groups = list(
         SampleMember.objects.filter(**of_draw(drawn, round_year))
         .visible_to(scope)
-        .values("office_orgnr", "trade_code", "trade_name")
-        .annotate(
-            n=Count("id"),
-            n_email=Count("id", filter=_BY_EMAIL),
-            n_mobile=Count("id", filter=_BY_MOBILE),
-            n_both=Count("id", filter=_BY_EMAIL & _BY_MOBILE),
-        )
+        # Grouped by the two conditions, so that each is looked at once per person.
+        .values("office_orgnr", "trade_code", "trade_name", by_email=_BY_EMAIL, by_mobile=_BY_MOBILE)
+        .annotate(n=Count("id"))
+        .order_by()
     )
     offices = organisations.office_names() if groups else {}
     trades = {group["trade_code"]: group["trade_name"] for group in groups}
@@ -82,8 +79,8 @@ def _count(groups: Iterable[Mapping[str, Any]]) -> ReachCount:
     n = n_email = n_mobile = n_both = 0
     for group in groups:
         n += group["n"]
-        n_email += group["n_email"]
-        n_mobile += group["n_mobile"]
-        n_both += group["n_both"]
+        n_email += group["n"] * group["by_email"]
+        n_mobile += group["n"] * group["by_mobile"]
+        n_both += group["n"] * (group["by_email"] and group["by_mobile"])
     n_either = n_email + n_mobile - n_both
     return ReachCount(n, n_email, n_mobile, n_both, n_either, n - n_either)

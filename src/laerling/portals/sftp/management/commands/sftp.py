@@ -1,14 +1,25 @@
 """Serves the counties' areas over SFTP."""
 
 import asyncio
+import os
 from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.db import connections
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from laerling.kernel.errors import Refusal
 from laerling.portals.sftp.serving import serve
+
+
+class CannotListen(Refusal):
+    """An address or port that is taken, or none of this machine's."""
+
+    code = "cannot_listen"
+    sentence = gettext_lazy("Nothing can listen on port %(port)s at %(host)s: %(reason)s.")
 
 
 class Command(BaseCommand):
@@ -25,16 +36,20 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_args: Any, host: str, port: int, **_options: Any) -> None:
-        """Listen, say so, and serve."""
+        """Listen, say so, and serve. Raises CannotListen."""
 
         def ready(at: int) -> None:
-            self.stdout.write(f"The counties' areas are served over SFTP at {host}, port {at}.")
+            served = _("The counties' areas are served over SFTP at %(host)s, port %(port)s.")
+            self.stdout.write(served % {"host": host, "port": at})
             self.stdout.flush()
 
         # What the command line asked of the database is over; the server's threads have connections of their own.
         connections.close_all()
         try:
             asyncio.run(serve(home=settings.HOME, host=host, port=port, ready=ready))
-        except (OSError, OverflowError) as fault:
-            reason = getattr(fault, "strerror", None) or "not a port"
-            raise CommandError(f"Port {port} at {host} cannot be listened on: {reason}.") from fault
+        except OSError as fault:
+            # Name servers' numbers are below zero, and their words are all there is.
+            reason = os.strerror(fault.errno) if fault.errno and fault.errno > 0 else fault.strerror
+            raise CannotListen(port=port, host=host, reason=reason) from fault
+        except OverflowError as fault:
+            raise CannotListen(port=port, host=host, reason=_("there is no such port")) from fault
