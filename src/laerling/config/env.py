@@ -36,6 +36,8 @@ class Env(BaseSettings):
     answering_url: str = "http://127.0.0.1:8001"
     inbox_url: str = "http://127.0.0.1:8002"
     allowed_hosts: list[str] = ["127.0.0.1", "localhost", "[::1]"]
+    inbox: Path | None = None
+    layouts: Path | None = None
     email_host: str = "127.0.0.1"
     email_port: int = 8025
     email_user: str = ""

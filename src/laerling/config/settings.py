@@ -17,6 +17,10 @@ ALLOWED_HOSTS = _env.allowed_hosts
 STAFF_URL = _env.staff_url
 ANSWERING_URL = _env.answering_url
 INBOX_URL = _env.inbox_url
+# Register files that lie here are taken in by the season's clockwork.
+INBOX = _env.inbox or HOME / "inbox"
+# More column maps than the house's own.
+LAYOUTS = _env.layouts
 SUPPORT_EMAIL = _env.support_email
 CONTACT_EMAIL = _env.contact_email
 

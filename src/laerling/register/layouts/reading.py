@@ -162,7 +162,9 @@ def _check(column: Column, reference: Column | None) -> None:
         raise _Fault(f"{name} must stand in the file, or say optional = true")
     if not isinstance(codes, dict) or not all(isinstance(one, str) for pair in codes.items() for one in pair):
         raise _Fault(f"the codes of {name} must be texts")
-    if bool(codes) != (column.read == "code") or (reference and not set(codes.values()) <= set(reference.codes.values())):
+    if bool(codes) != (column.read == "code") or (
+        reference and not set(codes.values()) <= set(reference.codes.values())
+    ):
         raise _Fault(f"the codes of {name} must lead to the reference's")
     if column.form and (column.read != "date" or not _is_form(column.form)):
         raise _Fault(f"the form of {name} must hold dd, mm and yyyy once each")

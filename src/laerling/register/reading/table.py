@@ -12,6 +12,7 @@ from laerling.register.refusals import TooLarge
 # The row's number in the file, and its fields; None where quotation marks are wrong.
 Row = tuple[int, list[str] | None]
 
+
 @dataclass(frozen=True, slots=True)
 class Batch:
     """Some rows that follow one another, as columns in the file's order, with the numbers a person finds them by.

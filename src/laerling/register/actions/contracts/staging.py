@@ -25,9 +25,7 @@ _COUNT_DATE: Final = _REFERENCE.position("count_date")
 _NUMBER: Final = _REFERENCE.position("number")
 # Where None may stand: dates that need not be there.
 _NULLS: Final = tuple(
-    place
-    for place, column in enumerate(_REFERENCE.columns)
-    if column.read == "date" and not column.required
+    place for place, column in enumerate(_REFERENCE.columns) if column.read == "date" and not column.required
 )
 # So many sorted runs of numbers are kept before they are merged into one.
 _RUNS: Final = 16
