@@ -12,7 +12,7 @@ from laerling.config.env import PROJECT, NotUsable, env
 USAGE = """\
 ./laerling COMMAND [options]
 
-  import_register FILE --register vigo|nor|nlr --round YEAR --stage preliminary|final
+  import_register FILE --register vigo|nor|nlr --round YEAR --stage preliminary|final [--preview]
   draw_sample --round YEAR --stage preliminary|final
   export_sample --round YEAR --to DIR
   make_round_key · close_round · export_urn · open_urn · import_opened · make_release
@@ -97,7 +97,12 @@ def connect() -> None:
     translations.compile_catalogues()
     import django  # noqa: PLC0415  only once the settings can be read
 
-    django.setup()
+    from laerling.register.layouts import BrokenMap  # noqa: PLC0415  the same
+
+    try:
+        django.setup()
+    except BrokenMap as fault:
+        raise NotUsable(str(fault)) from fault
 
 
 def _demo(arguments: list[str]) -> int:

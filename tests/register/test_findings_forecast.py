@@ -5,13 +5,12 @@ from random import Random
 
 import pytest
 
-from laerling.organisations import queries as organisations
 from laerling.register.actions import findings
 from laerling.register.models import Contract, CountyForecast, Finding
 from laerling.register.rules.findings import NEAR_DAYS
 from laerling.rounds import queries as rounds
 from laerling.sample import queries as sample
-from laerling.sample.rules import RuleDates, add_months, draw, reasons
+from laerling.sample.rules import add_months, draw, reasons
 
 pytestmark = pytest.mark.django_db
 
@@ -56,24 +55,14 @@ def _shaken(contract, chance, dates):
 @pytest.mark.parametrize("seed", range(4))
 def test_forecast_is_the_rules_own_answer(seed, cases_in):
     this_round, chance = rounds.get(2026), Random(seed)
-    dates = RuleDates(
-        counted_on=this_round.final_extract_on,
-        opens_on=this_round.opens_on,
-        closes_on=this_round.closes_on,
-        months_in_training=this_round.months_in_training,
-        more_than=this_round.more_than,
-    )
+    dates = sample.rule_dates(rounds.get(2026))
     shaken = [_shaken(contract, chance, dates) for contract in Contract.objects.order_by("number")]
     Contract.objects.bulk_update(shaken, ["starts_on", "ends_on", "approved_on", "interrupted_from", "interrupted_to"])
     findings.recompute(round_year=2026)
 
-    registers = {
-        "dates": dates,
-        "active_offices": organisations.active_office_numbers(),
-        "approved_establishments": organisations.approved_establishment_numbers(),
-    }
+    registers = sample.registers()
     contracts = list(sample.contract_facts(2026, "final"))
-    drawn = draw(contracts, **registers)
+    drawn = draw(contracts, dates=dates, registers=registers)
     assert sum(CountyForecast.objects.values_list("n_asked", flat=True)) == len(drawn.asked)
 
     doubles = Finding.objects.filter(kind="duplicate_contract", closed_at=None)
@@ -85,7 +74,7 @@ def test_forecast_is_the_rules_own_answer(seed, cases_in):
     expected = {
         (contract.id, KIND[why[0]], days)
         for contract in contracts
-        if len(why := reasons(contract, **registers)) == 1
+        if len(why := reasons(contract, dates=dates, registers=registers)) == 1
         and why[0] in KIND
         and contract.person_id not in persons_asked
         and (days := _days(contract, why[0], dates)) <= NEAR_DAYS

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from laerling.register.layouts import layout
 from laerling.register.rules import values
+from laerling.register.rules.columns import ColumnReader
 from laerling.register.rules.rows import ContractRules, RowFault, RowReader
 from laerling.register.rules.values import Bad, Bounds
 from laerling.register.words import RULES
@@ -127,6 +128,34 @@ def test_no_reader_ever_fails(written):
         assert isinstance(reader(written), str | Bad | None)
 
 
+@given(
+    st.sampled_from(layout("vigo").columns),
+    st.lists(st.text(max_size=12) | st.sampled_from(["", " ", "p-1", "01010112345", "Kari ", "a;b"]), min_size=1),
+)
+def test_many_values_are_read_as_each_by_itself(column, written):
+    alone = [ColumnReader(column, BOUNDS).read([value])[0] for value in written]
+    reader = ColumnReader(column, BOUNDS)
+    together = reader.read(written)
+    assert together == alone
+    assert reader.bad(together) == {place for place, value in enumerate(alone) if isinstance(value, Bad)}
+
+
+@pytest.mark.parametrize(
+    ("form", "written", "read"),
+    [
+        ("yyyymmdd", "20261001", "2026-10-01"),
+        ("yyyymmdd", "2026-10-01", "2026-10-01"),
+        ("yyyymmdd", "01.10.2026", Bad("not_a_date")),
+        ("yyyymmdd", "20260230", Bad("not_a_date")),
+        ("dd/mm/yyyy", "01/10/2026", "2026-10-01"),
+        ("dd/mm/yyyy", "01.10.2026", Bad("not_a_date")),
+        ("", "01.10.2026", "2026-10-01"),
+    ],
+)
+def test_date_is_read_in_the_form_of_the_map(form, written, read):
+    assert values.date_reader(form)(written) == read
+
+
 def _row(**changes):
     given = {
         "county_code": "46", "count_date": "01.10.2026", "number": "1", "person_id": "p-1", "birth_year": "2007",
@@ -138,9 +167,14 @@ def _row(**changes):
 
 def _faults(row):
     vigo = layout("vigo")
-    reader = RowReader(vigo, range(len(vigo.columns)), len(vigo.columns), BOUNDS)
-    values = [column[0] for column in reader.read([row])]
-    return reader.faults(values) or ContractRules(vigo).faults(values)
+    reader, rules = RowReader(vigo, [(place,) for place in range(len(vigo.columns))], BOUNDS), ContractRules(vigo)
+    columns = reader.read([[value] for value in row])
+    bad = reader.bad(columns)
+    values = [column[0] for column in columns]
+    faults = reader.faults(values) or rules.faults(values)
+    # What is looked for in many rows at once is what is told of one.
+    assert bool(bad or rules.misfits(columns, bad)) == bool(faults)
+    return faults
 
 
 @pytest.mark.parametrize(

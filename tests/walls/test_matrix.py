@@ -160,51 +160,52 @@ def answering_day(settings, tmp_path):
 
 
 @pytest.fixture
-def addresses(by, cases):
-    """One example of everything that has an address of its own, and whose it is."""
+def things(by, cases):
+    """One example of every kind of thing that has an address: the name of its key there, and whose it is."""
     office()
     Sample.objects.create(round_id=2026, stage="preliminary", drawn_at=NOW, n_asked=0, n_excluded=0)
-    contracts = {"missing": 10**12}
-    for which, county, orgnr in (("46", "46", ""), ("office", "46", OFFICE), ("03", "03", "")):
-        contracts[which] = invited(6, county=county, office_orgnr=orgnr)[0].member.contract_id
+    units = {"46": ("46", ""), "office": ("46", OFFICE), "03": ("03", "")}
+    people = {which: invited(6, county=county, office_orgnr=orgnr)[0] for which, (county, orgnr) in units.items()}
     later = {"send_at": datetime(2026, 11, 2, 8, tzinfo=UTC)}
-    dispatches = {
-        "46": ordered(VESTLAND, **later).pk,
-        "office": ordered(BYGGOPP, **later).pk,
-        "03": ordered(OSLO, **later).pk,
-        "missing": NOBODY,
-    }
+    scopes = {"46": VESTLAND, "office": BYGGOPP, "03": OSLO}
     with (cases / "nor.csv").open("rb") as content:
         register.import_file(
             content=content, filename="nor.csv", register="nor", round_year=2026, stage="final", by=by, now=NOW
         )
-    findings = {
-        "46": _finding("46", ""),
-        "office": _finding("46", OFFICE),
-        "03": _finding("03", ""),
-        "missing": 10**12,
-    }
-    extracts = {"nor": registered.extracts(2026)[0].id, "missing": NOBODY}
     keys, receipts = _areas(by)
     _release(by)
+    no_number = 10**12
+    return {
+        "ordering:dispatches-": (
+            "dispatch_id",
+            {"missing": NOBODY, **{which: ordered(scope, **later).pk for which, scope in scopes.items()}},
+        ),
+        "checking:finding": (
+            "finding_id",
+            {"missing": no_number, **{which: _finding(*unit) for which, unit in units.items()}},
+        ),
+        "ordering:passport": (
+            "contract_id",
+            {"missing": no_number, **{which: one.member.contract_id for which, one in people.items()}},
+        ),
+        "ordering:area-keys-": ("key_id", keys),
+        "ordering:area-receipt": ("receipt_id", receipts),
+        "ordering:extracts-": ("extract_id", {"nor": registered.extracts(2026)[0].id, "missing": NOBODY}),
+    }
+
+
+@pytest.fixture
+def addresses(things):
+    """The address of a route, and of a thing on it."""
 
     def address(name, which=""):
-        if name.startswith("ordering:dispatches-") and which:
-            return reverse(name, kwargs={"dispatch_id": dispatches[which]})
-        if name == "checking:finding":
-            return reverse(name, kwargs={"finding_id": findings[which]})
-        if name == "ordering:passport":
-            return reverse(name, kwargs={"contract_id": contracts[which]})
-        if name.startswith("ordering:area-keys-"):
-            return reverse(name, kwargs={"key_id": keys[which]})
-        if name == "ordering:area-receipt":
-            return reverse(name, kwargs={"receipt_id": receipts[which]})
-        if name == "ordering:extracts-show":
-            return reverse(name, kwargs={"extract_id": extracts[which]})
-        if name.startswith("reporting:") and which:
+        if not which:
+            return reverse(name)
+        if name.startswith("reporting:"):
             more = {"page": "choice"} if name == "reporting:theme" else {}
             return reverse(name, kwargs={"year": 2026, "of": UNITS[which], **more})
-        return reverse(name)
+        key, examples = next(thing for route, thing in things.items() if name.startswith(route))
+        return reverse(name, kwargs={key: examples[which]})
 
     return address
 

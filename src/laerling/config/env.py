@@ -38,6 +38,8 @@ class Env(BaseSettings):
     sftp_host: str = "127.0.0.1"
     sftp_port: int = Field(default=8022, ge=1, le=65_535)
     allowed_hosts: list[str] = ["127.0.0.1", "localhost", "[::1]"]
+    inbox: Path | None = None
+    layouts: Path | None = None
     email_host: str = "127.0.0.1"
     email_port: int = 8025
     email_user: str = ""

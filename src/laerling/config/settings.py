@@ -19,6 +19,10 @@ ANSWERING_URL = _env.answering_url
 INBOX_URL = _env.inbox_url
 SFTP_HOST = _env.sftp_host
 SFTP_PORT = _env.sftp_port
+# Register files that lie here are taken in by the season's clockwork.
+INBOX = _env.inbox or HOME / "inbox"
+# More column maps than the house's own.
+LAYOUTS = _env.layouts
 SUPPORT_EMAIL = _env.support_email
 CONTACT_EMAIL = _env.contact_email
 

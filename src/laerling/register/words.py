@@ -1,4 +1,4 @@
-"""The rules a row may break, in people's words."""
+"""The rules a row may break, and why files are refused, in people's words."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -19,4 +19,21 @@ RULES: dict[str, str | Promise] = {
     "number_twice": _("the number stands in the file more than once"),
     "number_of_fields": _("fewer or more fields than the file has columns"),
     "quotation_mark": _("a quotation mark in the wrong place"),
+}
+
+# Why a file was refused, by the refusal's code: what the list of extracts says afterwards, when its figures are gone.
+REFUSED: dict[str, str | Promise] = {
+    "unreadable_file": _("It is not a CSV file or an XLSX workbook that can be read."),
+    "broken_row": _("A quotation mark is not closed."),
+    "unsafe_workbook": _("The workbook holds macros, formulas or links to other files."),
+    "wrong_register": _("It is a file from another register."),
+    "missing_column": _("It lacks columns."),
+    "column_twice": _("It has columns more than once."),
+    "wrong_count_date": _("Its count date does not fit the list."),
+    "several_count_dates": _("It has more than one count date."),
+    "no_rows": _("It has no rows."),
+    "no_usable_rows": _("None of its rows can be used."),
+    "too_large": _("It is larger than any register is."),
+    "corrections_closed": _("It came after the deadline for corrections."),
+    "round_closed": _("The round was closed."),
 }

@@ -1,9 +1,11 @@
 """The timetable: which step of a round is due when (M1). Pure."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
+from typing import Final
 
 from laerling.rounds.rules import RoundFacts
 
@@ -51,3 +53,28 @@ def nights_mix(this_round: RoundFacts, *, oslo_now: datetime) -> str | None:
     if not this_round.opens_at <= oslo_now < this_round.closes_at or oslo_now.time() < MIX_AT:
         return None
     return f"mix:{oslo_now.date().isoformat()}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class InboxName:
+    """What the name of a file in the inbox folder says; sorted as files are taken in: offices and establishments first."""
+
+    rank: int
+    stage_rank: int
+    register: str
+    stage: str
+    year: int
+
+
+_INBOX_NAME: Final = re.compile(
+    r"(vigo|nor|nlr)-(preliminary|final)-(20[0-9]{2})(?![0-9])[\w.-]{0,80}\.(?:csv|xlsx)\Z", re.ASCII
+)
+
+
+def inbox_name(name: str) -> InboxName | None:
+    """Return what a file's name says, such as `vigo-preliminary-2026-09-01.csv`; None where it says too little."""
+    found = _INBOX_NAME.match(name.lower())
+    if found is None:
+        return None
+    register, stage, year = found[1], found[2], int(found[3])
+    return InboxName(("nor", "nlr", "vigo").index(register), int(stage == "final"), register, stage, year)

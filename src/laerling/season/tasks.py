@@ -11,6 +11,12 @@ def tick() -> None:
     actions.tick(now=clock.now())
 
 
+@every("* * * * * */10", "season.look_after_extracts")
+def look_after_extracts() -> None:
+    """Take in what lies in the inbox folder, every ten seconds, beside the calendar's steps: neither holds the other up."""
+    actions.look_after_extracts(now=clock.now())
+
+
 @every("* * * * * */30", "season.retry_stalled")
 async def retry_stalled() -> None:
     """Put jobs whose worker died back in the queue, every half minute."""

@@ -39,6 +39,16 @@ ROW_RULES: Words = {
     "number_of_fields": _("The row has too many or too few fields"),
     "before_start": _("Lies before the start"),
     "number_twice": _("The number stands in the file more than once"),
+    "quotation_mark": _("A quotation mark stands in the wrong place"),
+}
+
+# How far a register file has come: the colour and the words.
+EXTRACT_STATES: Mapping[str, tuple[str, str | Promise]] = {
+    "checked": ("info", _("Waits for you")),
+    "accepted": ("success", _("Taken in")),
+    "accepted_with_set_aside": ("warning", _("Taken in, rows set aside")),
+    "refused": ("danger", _("Refused")),
+    "discarded": ("neutral", _("Thrown away")),
 }
 
 REGISTERS: Words = {

@@ -1,6 +1,8 @@
 """A register file comes in: checked whole and laid aside, or refused whole. Nothing counts until it is accepted."""
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO, Final
@@ -15,12 +17,12 @@ from laerling.kernel.errors import Refusal
 from laerling.kernel.types import Actor
 from laerling.organisations import queries as organisations
 from laerling.register.actions import contracts, units
-from laerling.register.actions.headings import match
+from laerling.register.actions.headings import Headings, match
 from laerling.register.actions.progress import Progress, told
 from laerling.register.actions.receipts import ImportReceipt, receipt_of
 from laerling.register.actions.tally import Tally
 from laerling.register.models import Extract
-from laerling.register.reading import open_table
+from laerling.register.reading import Table, open_table
 from laerling.register.refusals import CorrectionsClosed, NoRows, NoUsableRows, RoundClosed, UnsafeWorkbook
 from laerling.register.rules.values import Bounds
 from laerling.register.words import RULES
@@ -81,19 +83,14 @@ def receive(
         return receipt_of(laid.extract, seen_before=not laid.is_new)
 
 
-class noting_refusals:  # noqa: N801  read as a sentence: with noting_refusals(arrival)
+@contextmanager
+def noting_refusals(arrival: Arrival) -> Iterator[None]:
     """Write down that a file was refused, after the transaction that it was read in has been taken back."""
-
-    def __init__(self, arrival: Arrival) -> None:
-        self._arrival = arrival
-
-    def __enter__(self) -> None:
-        """Wait for what comes."""
-
-    def __exit__(self, _kind: object, refusal: BaseException | None, _trace: object) -> None:
-        """Note a refusal; everything goes on its way."""
-        if isinstance(refusal, Refusal):
-            _note_refused(self._arrival, refusal.code, is_known_round=not isinstance(refusal, UnknownRound))
+    try:
+        yield
+    except Refusal as refusal:
+        _note_refused(arrival, refusal.code, is_known_round=not isinstance(refusal, UnknownRound))
+        raise
 
 
 def lay_aside(arrival: Arrival, *, at_once: bool = False) -> Laid:
@@ -123,18 +120,31 @@ def lay_aside(arrival: Arrival, *, at_once: bool = False) -> Laid:
         received_at=received_at,
         by_label=label(arrival.by),
     )
-    given = {"bounds": _bounds(this_round), "extract": extract, "progress": arrival.progress}
     straight = at_once and arrival.register == "vigo" and contracts.is_empty(extract)
-    if arrival.register == "vigo":
-        tally = contracts.stage(table, headings, this_round=this_round, straight=straight, **given)
-    else:
-        tally = units.stage(table, headings, **given)
+    tally = _stage(table, headings, this_round, extract, straight=straight, progress=arrival.progress)
     _require_rows(tally)
     if not at_once:
         compare(extract, tally, by=arrival.by, now=arrival.now)
     write_figures(extract, tally)
     _tell(arrival, extract)
     return Laid(extract, is_new=True, is_home=straight)
+
+
+def _stage(
+    table: Table, headings: Headings, this_round: RoundFacts, extract: Extract, *, straight: bool, progress: Progress
+) -> Tally:
+    bounds = _bounds(this_round)
+    if extract.register != "vigo":
+        return units.stage(table, headings, bounds=bounds, extract=extract, progress=progress)
+    return contracts.stage(
+        table,
+        headings,
+        bounds=bounds,
+        this_round=this_round,
+        extract=extract,
+        straight=straight,
+        progress=progress,
+    )
 
 
 def compare(extract: Extract, tally: Tally, *, by: Actor, now: datetime) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, Final
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import Count
@@ -72,7 +73,7 @@ def received(round_year: int) -> Listing[ExtractRow]:
     return Listing(rows.values(*_COLUMNS), _row)
 
 
-def extract(extract_id: object) -> ExtractRow | None:
+def extract(extract_id: UUID | str) -> ExtractRow | None:
     """Return one file that came in, or None."""
     try:
         found = Extract.objects.filter(id=extract_id).values(*_COLUMNS).first()

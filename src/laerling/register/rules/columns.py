@@ -5,7 +5,6 @@ come again and again (dates, codes, units) are remembered, and columns where eve
 numbers) are looked at as one text: only where that shows something out of the ordinary are they read one by one.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from typing import Final
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
+from uuid import UUID
 
 from django.db import connection
 from psycopg import sql
@@ -101,14 +102,16 @@ def _row(statement: sql.SQL | sql.Composed, extract: Extract) -> tuple[int, ...]
     return found
 
 
-def _given(extract: Extract) -> dict[str, object]:
+def _given(extract: Extract) -> dict[str, int | str | UUID]:
     return {"round": extract.round_id, "stage": extract.stage, "extract": extract.id, "sha256": extract.sha256}
 
 
 @contextmanager
 def _joined_whole() -> Iterator[None]:
-    """Join by hash, in ample memory: nothing is known of a table that was filled a moment ago, and a guess of a few
-    rows would join it row by row, for minutes.
+    """Join by hash, in ample memory.
+
+    Nothing is known of a table that was filled a moment ago; guessed to hold a few rows, it would be joined row by row,
+    for minutes.
     """
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '64MB'")

@@ -10,13 +10,13 @@ from tqdm import tqdm
 
 from laerling.kernel import clock
 from laerling.kernel.types import Actor
-from laerling.register.actions import ImportReceipt, import_file
+from laerling.register.actions import ImportReceipt, import_file, receive
 from laerling.register.refusals import NoSuchFile
 from laerling.register.words import RULES
 
 
 class Command(BaseCommand):
-    """`./laerling import_register FILE --register vigo --round 2026 --stage final`."""
+    """`./laerling import_register FILE --register vigo --round 2026 --stage final [--preview]`."""
 
     help = "Take in a VIGO, NOR or NLR file."
     requires_system_checks = []
@@ -27,9 +27,12 @@ class Command(BaseCommand):
         parser.add_argument("--register", required=True, choices=["vigo", "nor", "nlr"])
         parser.add_argument("--round", required=True, type=int, dest="round_year", metavar="YEAR")
         parser.add_argument("--stage", default="final", choices=["preliminary", "final"])
+        parser.add_argument(
+            "--preview", action="store_true", help="Check the file and tell what it would bring; run again to go on."
+        )
 
-    def handle(self, *_args: Any, file: Path, register: str, round_year: int, stage: str, **_options: Any) -> None:
-        """Take the file in and print what became of it."""
+    def handle(self, *_args: Any, file: Path, preview: bool, **options: Any) -> None:
+        """Take the file in, or with `preview` only check it, and print what became of it."""
         if not file.is_file():
             raise NoSuchFile
         with file.open("rb") as content, tqdm(unit=" rows", leave=False, disable=None) as bar:
@@ -38,12 +41,12 @@ class Command(BaseCommand):
                 bar.total = expected
                 bar.update(done - bar.n)
 
-            receipt = import_file(
+            receipt = (receive if preview else import_file)(
                 content=content,
                 filename=file.name,
-                register=register,
-                round_year=round_year,
-                stage=stage,
+                register=options["register"],
+                round_year=options["round_year"],
+                stage=options["stage"],
                 by=Actor("system", "command"),
                 now=clock.now(),
                 progress=progress,
@@ -51,7 +54,8 @@ class Command(BaseCommand):
         self._print(receipt)
 
     def _print(self, receipt: ImportReceipt) -> None:
-        if receipt.seen_before:
+        waits = receipt.state == "checked"
+        if receipt.seen_before and not waits:
             self.stdout.write(_("This file was taken in before. Nothing is changed."))
             return
         self.stdout.write(
@@ -64,6 +68,11 @@ class Command(BaseCommand):
                 "set_aside": receipt.n_set_aside,
             }
         )
+        if receipt.n_missing:
+            self.stdout.write(
+                _("%(missing)s contracts of the counties in the file are not in it. They stay as they are.")
+                % {"missing": receipt.n_missing}
+            )
         if receipt.unknown_columns:
             columns = ", ".join(receipt.unknown_columns)
             self.stdout.write(_("Columns passed over: %(columns)s.") % {"columns": columns})
@@ -72,3 +81,5 @@ class Command(BaseCommand):
                 _("Set aside: row %(row)s, column %(column)s: %(rule)s.")
                 % {"row": line.row_number, "column": line.column or "–", "rule": RULES[line.rule]}
             )
+        if waits:
+            self.stdout.write(_("Nothing counts yet. Run the command again without --preview to take the file in."))
