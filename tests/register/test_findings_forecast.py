@@ -54,7 +54,7 @@ def _shaken(contract, chance, dates):
 
 @pytest.mark.parametrize("seed", range(4))
 def test_forecast_is_the_rules_own_answer(seed, cases_in):
-    this_round, chance = rounds.get(2026), Random(seed)
+    chance = Random(seed)
     dates = sample.rule_dates(rounds.get(2026))
     shaken = [_shaken(contract, chance, dates) for contract in Contract.objects.order_by("number")]
     Contract.objects.bulk_update(shaken, ["starts_on", "ends_on", "approved_on", "interrupted_from", "interrupted_to"])
