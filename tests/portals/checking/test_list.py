@@ -182,3 +182,20 @@ def test_all_on_the_page_are_ticked_without_script(county, found):
     page = county.get(LIST, {"kryss": "alle"})
 
     assert page.content.decode().count(" checked") == min(50, len(found))
+
+
+def test_what_was_so_already_is_said_and_offers_nothing_to_undo(county, found):
+    page = county.post(CHANGE, {"valg": [found[0].id], "status": "new"}, follow=True)
+
+    assert "Ingenting er endret" in text(page)
+    assert page.context["undo"].batch == ""
+    assert UNDO not in page.content.decode()
+
+
+def test_undo_is_offered_for_ten_minutes_and_in_the_same_unit(county, found, today):
+    county.post(CHANGE, {"valg": [found[0].id], "status": "seen"})
+    assert county.get(LIST).context["undo"] is not None
+
+    today(9, 10, hour=11)
+
+    assert county.get(LIST).context["undo"] is None

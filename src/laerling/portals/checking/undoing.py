@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from laerling.portals.shell.staff import StaffRequest
@@ -47,6 +48,8 @@ def offered(request: StaffRequest, *, only_once: bool = False) -> Undo | None:
         request.session[_KEY] = kept | {"is_fresh": False}
     if not timedelta(0) <= request.now - datetime.fromisoformat(kept["at"]) < _OFFERED_FOR:
         return None
+    if not kept["n"]:
+        return Undo(_("Nothing is changed: it was so already."), "")
     sentence = ngettext("%(n)s fault is changed.", "%(n)s faults are changed.", kept["n"]) % {"n": kept["n"]}
     if kept["same"]:
         unchanged = ngettext("%(n)s was so already.", "%(n)s were so already.", kept["same"]) % {"n": kept["same"]}

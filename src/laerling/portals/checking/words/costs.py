@@ -28,7 +28,7 @@ COLOURS: Final = {
 
 # A fault with whoever stands between us and the apprentice costs something else than one with the apprentice's address.
 _UNIT_KINDS: Final = frozenset({"office_without_contact"})
-_SUPERVISOR_KINDS: Final = frozenset({"supervisor_without_contact", "supervisor_missing"})
+_SUPERVISOR_KINDS: Final = frozenset({"supervisor_without_contact"})
 
 
 def cost(kind: str, severity: str, n_apprentices: int) -> str:

@@ -73,9 +73,9 @@ _MEANINGS: Final[Words] = {
     ),
     "email_missing": _("Without an address, no letter can be sent by e-mail."),
     "email_malformed": _("The address is not written as an e-mail address, so nothing can be sent to it."),
-    "email_shared": _("A link is personal. It is not sent to an address that several persons have."),
-    "email_same_as_supervisor": _("A link is personal. It is not sent to the supervisor's address."),
-    "email_same_as_office": _("A link is personal. It is not sent to the training office's address."),
+    "email_shared": _("A link is personal. At an address that several persons have, others can open it."),
+    "email_same_as_supervisor": _("A link is personal. At this address the supervisor gets it."),
+    "email_same_as_office": _("A link is personal. At this address the training office gets it."),
     "email_made_up": _("The address looks like something filled in because something had to be there."),
     "mobile_missing": _("Without a mobile number, no text message can be sent."),
     "mobile_malformed": _("The number is not a mobile number, so nothing can be sent to it."),
@@ -83,11 +83,13 @@ _MEANINGS: Final[Words] = {
     "mobile_foreign": _(
         "Text messages to foreign numbers are sent, but do not always arrive. Check that the number is right."
     ),
-    "mobile_shared": _("A link is personal. It is not sent to a number that several persons have."),
-    "mobile_same_as_supervisor": _("A link is personal. It is not sent to the supervisor's number."),
-    "mobile_same_as_office": _("A link is personal. It is not sent to the training office's number."),
+    "mobile_shared": _("A link is personal. At a number that several persons have, others can open it."),
+    "mobile_same_as_supervisor": _("A link is personal. At this number the supervisor gets it."),
+    "mobile_same_as_office": _("A link is personal. At this number the training office gets it."),
     "mobile_made_up": _("The number looks like something filled in because something had to be there."),
-    "supervisor_missing": _("Without a supervisor on the contract, nobody can answer for the establishment."),
+    "supervisor_missing": _(
+        "Without a supervisor on the contract, this apprentice does not count when it is chosen who answers for the establishment."
+    ),
     "supervisor_without_contact": _(
         "The supervisor has neither an e-mail address nor a mobile number that works, and cannot be asked to answer "
         "for the establishment."
