@@ -152,5 +152,5 @@ def test_long_page_asks_as_little_as_a_short_one(compared, vigo, django_assert_n
     draws = queries.both_draws(2026)
 
     for size in (1, 50):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             assert len(queries.differences(NATION, draws, "changed")[:size]) == size

@@ -11,7 +11,7 @@ from laerling.access.types import Scope
 from laerling.organisations import queries as organisations
 from laerling.sample.models import SampleMember
 from laerling.sample.queries.contacts import EMAIL_REACHES, MOBILE_REACHES
-from laerling.sample.queries.lists import latest, of_draw
+from laerling.sample.queries.lists import latest
 
 _BY_EMAIL: Final = Q(contract__email_state__in=EMAIL_REACHES)
 _BY_MOBILE: Final = Q(contract__mobile_state__in=MOBILE_REACHES)
@@ -50,9 +50,9 @@ class ReachTable:
 def reach(scope: Scope, round_year: int) -> ReachTable:
     """Return how many of the scope's people on the latest list can be reached, and how. Three queries, whatever the size."""
     drawn = latest(round_year)
+    rows = SampleMember.objects.filter(sample_id=drawn.id) if drawn else SampleMember.objects.none()
     groups = list(
-        SampleMember.objects.filter(**of_draw(drawn, round_year))
-        .visible_to(scope)
+        rows.visible_to(scope)
         .values("office_orgnr", "trade_code", "trade_name")
         .annotate(
             n=Count("id"),
