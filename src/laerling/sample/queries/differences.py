@@ -88,6 +88,10 @@ def difference_counts(
         if with_changed or kind != "changed"
     }
     codes = set().union(*n.values())
+    if by == "county":
+        # Every county stands there, also one where nothing moved: its changed values may be asked for.
+        lists = SampleMember.objects.filter(sample_id__in=[draws.preliminary, draws.final]).visible_to(scope)
+        codes |= set(lists.values_list("county_code", flat=True).distinct())
     lines = (
         DifferenceCount(
             code=code,
