@@ -4,7 +4,7 @@ import csv
 from datetime import date, timedelta
 from random import Random
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.sample import oracle
 
@@ -97,7 +97,7 @@ def dates_of(rule):
     return RuleDates(rule["D"], rule["O"], rule["L"], rule["months"], more_than=rule["mode"] == "more_than")
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(0, 2**32))
 def test_draw_and_supervisors_are_what_the_text_says(seed):
     rule, rows = file_of(seed, size=40)
@@ -112,7 +112,7 @@ def test_draw_and_supervisors_are_what_the_text_says(seed):
     assert [(x.orgnr, x.supervisor_id, x.n_apprentices) for x in picks] == oracle.supervisors(rows, rule, NOR, NLR)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(0, 2**32))
 def test_explanation_says_what_the_draw_said_of_every_contract(seed):
     rule, rows = file_of(seed, size=20)

@@ -15,7 +15,6 @@ from laerling.sample.rules import ContractFacts, Registers, RuleDates, establish
 # The columns of a contract that are kept, in the order of the register's file.
 KEPT: Final = (
     "county_code",
-    "count_date",
     "kind",
     "programme_area",
     "starts_on",
@@ -29,8 +28,8 @@ KEPT: Final = (
     "party_orgnr",
     "member_orgnr",
 )
-# What every new extract changes, and what is not the contract's own.
-BESIDE: Final = ("count_date", "extract", "in_nor", "in_nlr")
+# What is kept beside, and is not the contract's own.
+BESIDE: Final = ("in_nor", "in_nlr")
 # What is compared between two extracts without ever being shown: people's names, addresses and numbers.
 CONTACTS: Final = (
     "name",
@@ -41,7 +40,7 @@ CONTACTS: Final = (
     "supervisor_email",
     "supervisor_mobile",
 )
-_DATES: Final = frozenset(name for name in KEPT if name.endswith(("_on", "_date")) or name.startswith("interrupted_"))
+_DATES: Final = frozenset(name for name in KEPT if name.endswith("_on") or name.startswith("interrupted_"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ def column_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple
     """Return which kept values differ, in the order of the register's file, NOR and NLR last."""
     heading, found = layout("vigo").heading, []
     for name in KEPT:
-        if name not in BESIDE and before.get(name) != after.get(name):
+        if before.get(name) != after.get(name):
             read = day_of if name in _DATES else _text_of
             found.append(ColumnChange(heading(name), read(before, name), read(after, name)))
     for name, register in (("in_nor", "NOR"), ("in_nlr", "NLR")):
@@ -84,8 +83,7 @@ def contact_changes(before: Contract, after: Contract) -> tuple[ColumnChange, ..
 def kept_of(contract: Contract) -> dict[str, Any]:
     """Return what `kept_sql` makes of a contract."""
     values = {name: getattr(contract, name) for name in KEPT}
-    kept = {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items() if value}
-    return {**kept, "extract": str(contract.extract_id)}
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items() if value}
 
 
 def kept_sql(contract: str) -> str:
@@ -94,7 +92,7 @@ def kept_sql(contract: str) -> str:
         f"'{name}', {contract}.{name}" if name in _DATES else f"'{name}', nullif({contract}.{name}, '')"
         for name in KEPT
     ]
-    return f"jsonb_strip_nulls(jsonb_build_object({', '.join(pairs)}, 'extract', {contract}.extract_id))"
+    return f"jsonb_strip_nulls(jsonb_build_object({', '.join(pairs)}))"
 
 
 def contract_of(facts: Mapping[str, Any], *, contract_id: int, number: str, person_id: str) -> ContractFacts:

@@ -60,7 +60,8 @@ class SampleMember(models.Model):
 
     `office_orgnr` is empty for an independent establishment's contract, `establishment_orgnr` where it is unknown.
     `profile` is what rides inside the sealed ballot; empty until the sample is frozen. `facts` are the dates, codes and
-    numbers of the contract that decided (`sample.facts`): a later extract may write over the contract itself.
+    numbers of the contract that decided (`sample.facts`), as the extract of `count_date` had them: a later extract may
+    write over the contract itself.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -77,6 +78,7 @@ class SampleMember(models.Model):
     kind = models.CharField(max_length=1)
     profile = models.JSONField(default=dict)
     facts = models.JSONField(default=dict)
+    count_date = models.DateField(null=True, blank=True)
 
     objects = SampleMemberQuerySet.as_manager()
 
@@ -111,7 +113,7 @@ class ExclusionQuerySet(models.QuerySet["Exclusion"]):
 class Exclusion(models.Model):
     """A contract that is not asked, with every reason, joined with + in the order of the table.
 
-    The person, the county and the office are those of the draw, and so are the `facts`, as with a member.
+    The person, the county and the office are those of the draw, and so are the `facts` and their `count_date`, as with a member.
     """
 
     sample = models.ForeignKey(Sample, on_delete=models.CASCADE, related_name="+", db_index=False)
@@ -121,6 +123,7 @@ class Exclusion(models.Model):
     county_code = models.CharField(max_length=2)
     office_orgnr = models.CharField(max_length=9, blank=True)
     facts = models.JSONField(default=dict)
+    count_date = models.DateField(null=True, blank=True)
 
     objects = ExclusionQuerySet.as_manager()
 

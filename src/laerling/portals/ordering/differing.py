@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from laerling.portals.ordering.words import REASONS, Words
 from laerling.portals.shell.templatetags.shell import day
-from laerling.sample.facts import ColumnChange
-from laerling.sample.queries import Difference, Side
+from laerling.sample.queries import ColumnChange, Difference, Side
 
 KINDS: Words = {
     "in": gettext_lazy("Came in"),

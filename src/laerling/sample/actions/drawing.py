@@ -31,17 +31,19 @@ _ESTABLISHMENT: Final = "CASE party_kind WHEN 'K' THEN member_orgnr ELSE party_o
 # Rows lie together as they are read: by county and office.
 _MEMBERS: Final = f"""
     INSERT INTO sample_samplemember (id, sample_id, contract_id, person_id, county_code, office_orgnr,
-        establishment_orgnr, trade_code, trade_name, education_programme, gender, kind, profile, facts)
+        establishment_orgnr, trade_code, trade_name, education_programme, gender, kind, profile, facts, count_date)
     SELECT gen_random_uuid(), %s, contract.id, person_id, county_code, {_OFFICE}, {_ESTABLISHMENT},
-        programme_area, trade, education_programme, gender, kind, coalesce(profile, '{{}}'), {_FACTS}
+        programme_area, trade, education_programme, gender, kind, coalesce(profile, '{{}}'), {_FACTS},
+        count_date
     FROM drawn JOIN register_contract AS contract ON contract.id = drawn.contract_id
     LEFT JOIN coarse_profiles USING (contract_id)
     WHERE reasons = '' ORDER BY county_code, {_OFFICE}, contract.number
 """  # noqa: S608  names are our own
 
 _EXCLUSIONS: Final = f"""
-    INSERT INTO sample_exclusion (sample_id, contract_id, reasons, person_id, county_code, office_orgnr, facts)
-    SELECT %s, contract.id, reasons, person_id, county_code, {_OFFICE}, {_FACTS}
+    INSERT INTO sample_exclusion
+        (sample_id, contract_id, reasons, person_id, county_code, office_orgnr, facts, count_date)
+    SELECT %s, contract.id, reasons, person_id, county_code, {_OFFICE}, {_FACTS}, count_date
     FROM drawn JOIN register_contract AS contract ON contract.id = drawn.contract_id
     WHERE reasons <> '' ORDER BY county_code, {_OFFICE}, contract.number
 """  # noqa: S608  names are our own

@@ -25,7 +25,7 @@ _OTHERS: Final = f"""
     JOIN register_contract AS contract ON contract.id = member.contract_id
     CROSS JOIN LATERAL (SELECT {kept_sql("contract")} AS facts) AS now
     WHERE member.sample_id = %s AND member.facts <> '{{}}'
-        AND (member.facts - %s::text[]) IS DISTINCT FROM (now.facts - %s::text[])
+        AND (member.facts - %s::text[]) IS DISTINCT FROM now.facts
 """  # noqa: S608  names are our own
 
 
@@ -87,7 +87,7 @@ def mark_if_newer(*, round_year: int, by: Actor, now: datetime) -> MarkReceipt |
 
 def _found(sample: Sample, dates: RuleDates) -> Iterable[_Found]:
     with connection.cursor() as cursor:
-        cursor.execute(_OTHERS, [sample.id, list(BESIDE), list(BESIDE)])
+        cursor.execute(_OTHERS, [sample.id, list(BESIDE)])
         rows = cursor.fetchall()
     for member_id, contract_id, number, person_id, drawn, current, extract_id in rows:
         before, after = json.loads(drawn), json.loads(current)

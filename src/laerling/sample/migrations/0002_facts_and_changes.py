@@ -6,14 +6,13 @@ from django.db import migrations, models
 # Draws made before this kept nothing of their contracts: they get what the register says now, and the round's own rule.
 _FACTS = """
     jsonb_strip_nulls(jsonb_build_object(
-        'county_code', nullif(contract.county_code, ''), 'count_date', contract.count_date,
+        'county_code', nullif(contract.county_code, ''),
         'kind', nullif(contract.kind, ''), 'programme_area', nullif(contract.programme_area, ''),
         'starts_on', contract.starts_on, 'ends_on', contract.ends_on,
         'interrupted_from', contract.interrupted_from, 'interrupted_to', contract.interrupted_to,
         'ended_on', contract.ended_on, 'end_code', nullif(contract.end_code, ''),
         'approved_on', contract.approved_on, 'party_kind', nullif(contract.party_kind, ''),
         'party_orgnr', nullif(contract.party_orgnr, ''), 'member_orgnr', nullif(contract.member_orgnr, ''),
-        'extract', contract.extract_id,
         'in_nor', CASE WHEN party_kind = 'K' AND party_orgnr <> '' THEN {reasons} NOT LIKE '%not_in_nor%' END,
         'in_nlr', CASE WHEN party_orgnr <> '' AND (party_kind <> 'K' OR member_orgnr <> '')
             THEN {reasons} NOT LIKE '%not_in_nlr%' END))
@@ -21,10 +20,10 @@ _FACTS = """
 _KEEP_FACTS = [
     "UPDATE sample_samplemember AS member SET facts = "
     + _FACTS.format(reasons="''")
-    + " FROM register_contract AS contract WHERE contract.id = member.contract_id",
+    + ", count_date = contract.count_date FROM register_contract AS contract WHERE contract.id = member.contract_id",
     "UPDATE sample_exclusion AS line SET facts = "
     + _FACTS.format(reasons="line.reasons")
-    + ", person_id = contract.person_id, county_code = contract.county_code,"
+    + ", count_date = contract.count_date, person_id = contract.person_id, county_code = contract.county_code,"
     " office_orgnr = CASE party_kind WHEN 'K' THEN party_orgnr ELSE '' END"
     " FROM register_contract AS contract WHERE contract.id = line.contract_id",
     "UPDATE sample_sample AS sample SET rule = jsonb_build_object('counted_on', final_extract_on, 'opens_on', opens_on,"
@@ -92,6 +91,16 @@ class Migration(migrations.Migration):
             model_name='samplemember',
             name='facts',
             field=models.JSONField(default=dict),
+        ),
+        migrations.AddField(
+            model_name='samplemember',
+            name='count_date',
+            field=models.DateField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name='exclusion',
+            name='count_date',
+            field=models.DateField(blank=True, null=True),
         ),
         migrations.AddIndex(
             model_name='exclusion',

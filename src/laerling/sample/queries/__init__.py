@@ -1,5 +1,6 @@
 """Questions about samples. Whatever takes a scope answers for that scope only."""
 
+from laerling.sample.facts import ColumnChange
 from laerling.sample.queries.changes import Mark, kinds_of
 from laerling.sample.queries.contacts import EMAIL_REACHES, MOBILE_REACHES
 from laerling.sample.queries.differences import (
@@ -47,6 +48,7 @@ __all__ = [
     "KINDS",
     "MOBILE_REACHES",
     "BothDraws",
+    "ColumnChange",
     "Counts",
     "CountyTrial",
     "Crossing",

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, overload
 
-from django.db.models import Count, Exists, F, Func, JSONField, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from laerling.access.types import Scope
 from laerling.organisations import queries as organisations
 from laerling.register.models import Contract
-from laerling.sample.facts import BESIDE, CONTACTS, ColumnChange, column_changes, contact_changes
+from laerling.sample.facts import CONTACTS, ColumnChange, column_changes, contact_changes
 from laerling.sample.models import Exclusion, Sample, SampleMember
 
 DifferenceKind = Literal["in", "out", "changed"]
@@ -32,7 +32,7 @@ class DifferenceCount:
     name: str
     n_in: int
     n_out: int
-    n_changed: int
+    n_changed: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +72,36 @@ def both_draws(round_year: int) -> BothDraws | None:
 
 
 def difference_counts(
-    scope: Scope, draws: BothDraws, *, by: Literal["county", "office"]
+    scope: Scope, draws: BothDraws, *, by: Literal["county", "office"], with_changed: bool = True
 ) -> tuple[DifferenceCount, ...]:
     """Return the differences per county or office, by name; those without an office have no code.
 
     A list is a county's: whoever moved from one county to another is out in one and in in the other, also for the
-    nation. For an office it is the office's own.
+    nation. For an office it is the office's own. `with_changed` False leaves the changed uncounted, None: comparing the
+    values of a whole nation takes longer than a page should.
     """
     column = "county_code" if by == "county" else "office_orgnr"
     names = organisations.county_names() if by == "county" else organisations.office_names()
-    n = {kind: dict(_people(kind, scope, draws).values_list(column).annotate(Count("id")).order_by()) for kind in KINDS}
+    n = {
+        kind: dict(_people(kind, scope, draws).values_list(column).annotate(Count("id")).order_by())
+        for kind in KINDS
+        if with_changed or kind != "changed"
+    }
     codes = set().union(*n.values())
-    lines = (DifferenceCount(code, names.get(code, code), *(n[kind].get(code, 0) for kind in KINDS)) for code in codes)
+    if by == "county":
+        # Every county stands there, also one where nothing moved: its changed values may be asked for.
+        lists = SampleMember.objects.filter(sample_id__in=[draws.preliminary, draws.final]).visible_to(scope)
+        codes |= set(lists.values_list("county_code", flat=True).distinct())
+    lines = (
+        DifferenceCount(
+            code=code,
+            name=names.get(code, code),
+            n_in=n["in"].get(code, 0),
+            n_out=n["out"].get(code, 0),
+            n_changed=n["changed"].get(code, 0) if with_changed else None,
+        )
+        for code in codes
+    )
     return tuple(sorted(lines, key=lambda line: (line.name, line.code)))
 
 
@@ -104,12 +122,11 @@ def differences(
         found = found.filter(office_orgnr=office)
     if search:
         found = found.filter(Q(contract__name__icontains=search) | Q(contract__number__startswith=search))
-    ordered = found.order_by("contract__name", "contract__number").select_related("contract")
-    return DifferenceListing(ordered, kind, scope, draws)
+    return DifferenceListing(found.order_by("contract__name", "contract__number"), kind, scope, draws)
 
 
 class DifferenceListing(Sequence[Difference]):
-    """The differences of a kind, asked for page by page: counting is one query, a slice six at most."""
+    """The differences of a kind, asked for page by page: counting is one query, a slice seven at most."""
 
     def __init__(
         self, rows: QuerySet[SampleMember, SampleMember], kind: DifferenceKind, scope: Scope, draws: BothDraws
@@ -132,7 +149,10 @@ class DifferenceListing(Sequence[Difference]):
         """Return one difference, or those of a slice."""
         if isinstance(index, int):
             return self[index : index + 1][0]
-        rows = list(self._rows[index])
+        # Rows are wide: their ids are sorted, and the page's rows are fetched.
+        ids = list(self._rows.values_list("id", flat=True)[index])
+        found = SampleMember.objects.select_related("contract").in_bulk(ids)
+        rows = [found[pk] for pk in ids]
         lines = self._other_lines(rows)
         return [self._difference(row, lines) for row in rows]
 
@@ -213,20 +233,13 @@ def _people(kind: DifferenceKind, scope: Scope, draws: BothDraws) -> QuerySet[Sa
     if scope.is_national:
         there = there.filter(county_code=OuterRef("county_code"))
     if kind == "changed":
-        return here.filter(Exists(there.annotate(kept=_kept(F("facts"))).filter(_differs())))
+        return here.filter(Exists(there.filter(_differs())))
     return here.filter(~Exists(there))
 
 
 def _differs() -> Q:
     """Return whether a member of one list differs from the same person's of the other: contract, values, contacts."""
-    differs = ~Q(contract__number=OuterRef("contract__number")) | ~Q(kept=_kept(OuterRef("facts")))
+    differs = ~Q(contract__number=OuterRef("contract__number")) | ~Q(facts=OuterRef("facts"))
     for name in CONTACTS:
         differs |= ~Q(**{f"contract__{name}": OuterRef(f"contract__{name}")})
     return differs
-
-
-def _kept(facts: F) -> Func:
-    """Return the kept values without what differs from extract to extract by itself."""
-    return Func(
-        facts, Value(list(BESIDE)), template="(%(expressions)s::text[])", arg_joiner=" - ", output_field=JSONField()
-    )

@@ -82,26 +82,27 @@ def members(scope: Scope, round_year: int, *, search: str = "", changed: bool = 
     With `changed`, only those of whom something was marked after the list was locked, and still stands.
     """
     drawn = latest(round_year)
-    found = SampleMember.objects.filter(**of_draw(drawn, round_year)).visible_to(scope)
+    found = _members(drawn, scope)
     if changed:
         found = found.filter(_has_changed())
-    return Listing(_by_name(found, search, "id"), _person)
+    return _People(found, drawn, round_year, search, "id")
 
 
 def count_changed(scope: Scope, round_year: int) -> int:
     """Return how many on the scope's locked list have a change that stands."""
-    return _members(scope, round_year).filter(_has_changed()).count()
+    return _members(latest(round_year), scope).filter(_has_changed()).count()
 
 
 def excluded(scope: Scope, round_year: int, *, search: str = "") -> Listing[Person]:
     """Return the scope's contracts that are not asked, with every reason, by name."""
-    found = Exclusion.objects.filter(**of_draw(latest(round_year), round_year)).visible_to(scope)
-    return Listing(_by_name(found, search, "reasons"), _person)
+    drawn = latest(round_year)
+    found = Exclusion.objects.filter(sample_id=drawn.id) if drawn else Exclusion.objects.none()
+    return _People(found.visible_to(scope), drawn, round_year, search, "reasons")
 
 
 def trades(scope: Scope, round_year: int) -> tuple[tuple[str, str], ...]:
     """Return code and name of the trades that somebody of the scope is asked in, by name."""
-    found = _members(scope, round_year)
+    found = _members(latest(round_year), scope)
     pairs = found.values_list("trade_code", "trade_name").order_by("trade_name", "trade_code").distinct()
     return tuple((code, name or code) for code, name in pairs)
 
@@ -117,31 +118,34 @@ def asked_per_unit(round_year: int) -> dict[tuple[str, str], int]:
     return found
 
 
-def _members(scope: Scope, round_year: int) -> QuerySet[SampleMember, SampleMember]:
-    drawn = latest(round_year)
+class _People(Listing[Person]):
+    """A list of people by name. How many there are, the draw alone knows where nobody is searched for."""
+
+    def __init__(
+        self, found: QuerySet[Any, Any], drawn: SampleRow | None, round_year: int, search: str, *more: str
+    ) -> None:
+        self._all = found
+        if search:
+            found = found.filter(Q(contract__name__icontains=search) | Q(contract__number__startswith=search))
+            self._all = found
+        if drawn is not None:
+            # A draw's contracts are of its own stage; said aloud, those of the other are not even looked at.
+            found = found.filter(contract__round_id=round_year, contract__stage=drawn.stage)
+        columns = [f"contract__{column}" for column in _PERSON]
+        super().__init__(found.order_by("contract__name", "contract__number").values(*columns, *more), _person)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return self._all.count()
+
+
+def _members(drawn: SampleRow | None, scope: Scope) -> QuerySet[SampleMember, SampleMember]:
     found = SampleMember.objects.filter(sample_id=drawn.id) if drawn else SampleMember.objects.none()
     return found.visible_to(scope)
 
 
-def of_draw(drawn: SampleRow | None, round_year: int) -> dict[str, Any]:
-    """Return what keeps a list to one draw, to nothing where there is none.
-
-    A draw's contracts are of its own round and stage; said aloud, those of the other stage are not even looked at.
-    """
-    if drawn is None:
-        return {"pk__in": []}
-    return {"sample_id": drawn.id, "contract__round_id": round_year, "contract__stage": drawn.stage}
-
-
 def _has_changed() -> Exists:
     return Exists(SampleChange.objects.filter(member=OuterRef("id"), taken_back_at=None))
-
-
-def _by_name(found: QuerySet[Any, Any], search: str, *more: str) -> QuerySet[Any, Any]:
-    if search:
-        found = found.filter(Q(contract__name__icontains=search) | Q(contract__number__startswith=search))
-    columns = [f"contract__{column}" for column in _PERSON]
-    return found.order_by("contract__name", "contract__number").values(*columns, *more)
 
 
 def _person(row: Mapping[str, Any]) -> Person:

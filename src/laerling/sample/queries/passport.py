@@ -14,7 +14,6 @@ from laerling.sample.facts import (
     ColumnChange,
     column_changes,
     contract_of,
-    day_of,
     kept_of,
     registers_of,
     rule_of,
@@ -108,6 +107,7 @@ class _Drawn:
     reasons: str
     is_visible: bool
     facts: Mapping[str, Any]
+    count_date: date | None
 
     @property
     def contract(self) -> ContractFacts:
@@ -183,6 +183,7 @@ def _drawn(
                     reasons=row.reasons if isinstance(row, Exclusion) else "",
                     is_visible=row.id in own,
                     facts=row.facts,
+                    count_date=row.count_date,
                 )
             )
     return found
@@ -201,7 +202,7 @@ def _view(scope: Scope, row: Contract, sample: Sample | None, line: _Drawn | Non
         drawn_at=sample.drawn_at,
         is_frozen=sample.frozen_at is not None,
         dates=dates,
-        count_date=day_of(line.facts, "count_date"),
+        count_date=line.count_date,
         outcomes=explain(contract, dates=dates, registers=known, others=[one.contract for one in rivals]),
         others=tuple(_other(one, contract) for one in rivals),
         since=column_changes(line.facts, {**line.facts, **_as_now(row, line.facts)}),

@@ -11,7 +11,7 @@ from laerling.access.types import Scope
 from laerling.organisations import queries as organisations
 from laerling.register.queries import can_be_reached
 from laerling.sample.models import SampleMember
-from laerling.sample.queries.lists import latest, of_draw
+from laerling.sample.queries.lists import latest
 
 _BY_EMAIL: Final = can_be_reached("email", contract="contract")
 _BY_MOBILE: Final = can_be_reached("mobile", contract="contract")
@@ -50,9 +50,9 @@ class ReachTable:
 def reach(scope: Scope, round_year: int) -> ReachTable:
     """Return how many of the scope's people on the latest list can be reached, and how. Three queries, whatever the size."""
     drawn = latest(round_year)
+    rows = SampleMember.objects.filter(sample_id=drawn.id) if drawn else SampleMember.objects.none()
     groups = list(
-        SampleMember.objects.filter(**of_draw(drawn, round_year))
-        .visible_to(scope)
+        rows.visible_to(scope)
         # Grouped by the two conditions, so that each is looked at once per person.
         .values("office_orgnr", "trade_code", "trade_name", by_email=_BY_EMAIL, by_mobile=_BY_MOBILE)
         .annotate(n=Count("id"))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -55,19 +55,7 @@ def differences(request: StaffRequest) -> HttpResponse:
         ),
     }
     if draws is not None:
-        choice = _choice(request)
-        units = sample.difference_counts(request.scope, draws, by=_by(request))
-        found = Paginator(_find(request, draws, choice), PAGE_SIZE).get_page(request.GET.get("page"))
-        context |= {
-            "units": [(line, line.code or INDEPENDENT) for line in units],
-            "has_units": request.scope.unit_kind != "office",
-            "by_county": request.scope.is_national,
-            "parts": _parts(units, choice),
-            "choice": choice,
-            "page": found,
-            "lines": [differing.difference_line(one) for one in found],
-            "address": _address(choice),
-        }
+        context |= _compared(request, draws, _choice(request))
     return render(request, "ordering/people/differences.html", context)
 
 
@@ -79,7 +67,8 @@ def as_xlsx(request: StaffRequest) -> HttpResponse:
     if draws is None:
         raise Http404
     choice = _choice(request)
-    lines = [differing.difference_line(one) for one in _find(request, draws, choice)]
+    # Read in one go: a sequence that is walked one by one would ask for each.
+    lines = [differing.difference_line(one) for one in _find(request, draws, choice)[:]]
     audit.record(
         "sample.differences.fetched",
         by=request.actor,
@@ -97,8 +86,24 @@ def as_xlsx(request: StaffRequest) -> HttpResponse:
     )
 
 
-def _by(request: StaffRequest) -> Any:
-    return "county" if request.scope.is_national else "office"
+def _compared(request: StaffRequest, draws: BothDraws, choice: Choice) -> dict[str, Any]:
+    nation = request.scope.is_national
+    # A whole nation's register values are compared county by county: all at once takes longer than a page should.
+    units = sample.difference_counts(request.scope, draws, by="county" if nation else "office", with_changed=not nation)
+    must_choose = nation and choice.kind == "changed" and not choice.unit
+    listing = () if must_choose else _find(request, draws, choice)
+    found = Paginator(listing, PAGE_SIZE).get_page(request.GET.get("page"))
+    return {
+        "units": [(line, line.code or INDEPENDENT) for line in units],
+        "has_units": request.scope.unit_kind != "office",
+        "by_county": nation,
+        "must_choose": must_choose,
+        "parts": _parts(units, choice, found, nation=nation),
+        "choice": choice,
+        "page": found,
+        "lines": [differing.difference_line(one) for one in found],
+        "address": _address(choice),
+    }
 
 
 def _choice(request: HttpRequest) -> Choice:
@@ -118,14 +123,18 @@ def _find(request: StaffRequest, draws: BothDraws, choice: Choice) -> Any:
     return sample.differences(request.scope, draws, choice.kind, search=choice.search, **unit)
 
 
-def _parts(units: tuple[DifferenceCount, ...], choice: Choice) -> list[tuple[str, str, int, bool]]:
-    """Return the parts of the page: the address's word, the label, how many, whether it is shown."""
+def _parts(
+    units: tuple[DifferenceCount, ...], choice: Choice, found: Page[Any], *, nation: bool
+) -> list[tuple[str, str, int | None, bool]]:
+    """Return the parts of the page: the address's word, the label, how many where it is known, whether it is shown."""
     mine = [line for line in units if choice.unit in {"", line.code or INDEPENDENT}]
-    n = {
+    n: dict[str, int | None] = {
         "inn": sum(line.n_in for line in mine),
         "ut": sum(line.n_out for line in mine),
-        "endret": sum(line.n_changed for line in mine),
+        "endret": None if nation else sum(line.n_changed or 0 for line in mine),
     }
+    if nation and choice.kind == "changed" and choice.unit and not choice.search:
+        n["endret"] = found.paginator.count
     return [(part, str(differing.KINDS[kind]), n[part], part == choice.part) for part, kind in _PARTS.items()]
 
 
