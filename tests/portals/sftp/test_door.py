@@ -91,18 +91,20 @@ def test_unknown_user_is_answered_as_a_wrong_password_is(sftp, vestland, setting
     access.make_area_password(scope=county_scope("46"), written_form="nb", by=serving._SYSTEM, now=_now())
 
     def took(user):
+        # The processor's time: what the clock on the wall shows depends on who else is at work on this machine.
         times = []
-        for number in range(4):
-            begun = time.perf_counter()
+        for number in range(5):
+            begun = time.thread_time()
             assert entries.area_entry_by_password(user, f"feil-{number}") is None
-            times.append(time.perf_counter() - begun)
+            times.append(time.thread_time() - begun)
         return min(times)
 
     known, unknown, no_user = took("fylke46"), took("fylke03"), took("root")
     assert 0.5 < unknown / known < 2
     assert 0.5 < no_user / known < 2
     wrong, nobody = (sftp(user, "ls", password="feil") for user in ("fylke46", "root"))
-    assert wrong.err.replace("fylke46", "USER") == nobody.err.replace("root", "USER")
+    first, other = (said.err.splitlines()[0].partition("@")[2] for said in (wrong, nobody))
+    assert first == other == "127.0.0.1: Permission denied (publickey,password)."
 
 
 def test_whoever_guesses_must_wait_and_shuts_nobody_else_out(sftp, vestland, password_of, key_of):
