@@ -164,6 +164,13 @@ def test_refused_are_counted_without_a_user_name_or_address(server, sftp, vestla
     assert [secret for secret in ("kanari", "fylke99", "127.0.0.1", vestland) if secret in written] == []
 
 
+def test_keys_of_an_agent_are_one_try(server, sftp, vestland, key_of):
+    oslos = key_of("03")
+    assert is_out(sftp("fylke46", "ls", key=oslos, options=("-i", str(key_of("03", "ecdsa", "another")))))
+    server.stop()
+    assert events("access.area.refused") == [("county:46", {"n": 1, "why": "key"})]
+
+
 def test_session_ends_when_its_password_is_changed(server, sftp, vestland, password_of, key_of):
     by_password, by_key = sftp.stays("fylke46", password=vestland), sftp.stays("fylke46", key=key_of("46"))
     waits(by_password), waits(by_key)
