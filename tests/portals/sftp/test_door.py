@@ -91,18 +91,20 @@ def test_unknown_user_is_answered_as_a_wrong_password_is(sftp, vestland, setting
     access.make_area_password(scope=county_scope("46"), written_form="nb", by=serving._SYSTEM, now=_now())
 
     def took(user):
+        # The processor's time: what the clock on the wall shows depends on who else is at work on this machine.
         times = []
-        for number in range(4):
-            begun = time.perf_counter()
+        for number in range(5):
+            begun = time.thread_time()
             assert entries.area_entry_by_password(user, f"feil-{number}") is None
-            times.append(time.perf_counter() - begun)
+            times.append(time.thread_time() - begun)
         return min(times)
 
     known, unknown, no_user = took("fylke46"), took("fylke03"), took("root")
     assert 0.5 < unknown / known < 2
     assert 0.5 < no_user / known < 2
     wrong, nobody = (sftp(user, "ls", password="feil") for user in ("fylke46", "root"))
-    assert wrong.err.replace("fylke46", "USER") == nobody.err.replace("root", "USER")
+    first, other = (said.err.splitlines()[0].partition("@")[2] for said in (wrong, nobody))
+    assert first == other == "127.0.0.1: Permission denied (publickey,password)."
 
 
 def test_whoever_guesses_must_wait_and_shuts_nobody_else_out(sftp, vestland, password_of, key_of):
@@ -160,6 +162,13 @@ def test_refused_are_counted_without_a_user_name_or_address(server, sftp, vestla
     assert events("access.area.left") == [("county:46", {"n_fetched": 1, "n_handed_in": 0, "n_refused": 1})]
     written = json.dumps(list(Event.objects.values_list("actor_id", "what", "about", "scope", "details"))) + caplog.text
     assert [secret for secret in ("kanari", "fylke99", "127.0.0.1", vestland) if secret in written] == []
+
+
+def test_keys_of_an_agent_are_one_try(server, sftp, vestland, key_of):
+    oslos = key_of("03")
+    assert is_out(sftp("fylke46", "ls", key=oslos, options=("-i", str(key_of("03", "ecdsa", "another")))))
+    server.stop()
+    assert events("access.area.refused") == [("county:46", {"n": 1, "why": "key"})]
 
 
 def test_session_ends_when_its_password_is_changed(server, sftp, vestland, password_of, key_of):

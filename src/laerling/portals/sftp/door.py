@@ -77,6 +77,7 @@ class Door(SSHServer):
         self._n_passwords = self._n_keys = self._n_sessions = 0
         self._visits: list[Visit] = []
         self._is_in = False
+        self._wrong_key_for: str | None = None
 
     # --- the connection
 
@@ -88,8 +89,10 @@ class Door(SSHServer):
             conn.abort()
 
     def connection_lost(self, _exc: Exception | None) -> None:
-        """Give the place back."""
+        """Give the place back. Whoever only had unknown keys is counted now: an agent offers one after the other."""
         self._areas.leave(self)
+        if self._wrong_key_for is not None and not self._is_in and not self._n_passwords:
+            self._areas.count_refused(self._wrong_key_for, "key")
 
     def hang_up(self, reason: str, code: int = DISC_NO_MORE_AUTH_METHODS_AVAILABLE) -> None:
         """End the connection, whatever is under way."""
@@ -149,7 +152,7 @@ class Door(SSHServer):
             return False
         entry = await self._look_up(entries.area_entry_by_key, username, key.get_fingerprint())
         if entry is None:
-            self._areas.count_refused(county_of_user(username), "key")
+            self._wrong_key_for = county_of_user(username)
             return False
         return self._recognise(entry, username, "key")
 
