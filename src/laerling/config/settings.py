@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     *([] if SITE == "answering" else _SIGNED_IN[1:]),
     "django_htmx.middleware.HtmxMiddleware",
+    "laerling.portals.shell.middleware.bounded",
     "laerling.portals.shell.middleware.refusals",
 ]
 TEMPLATES = [
@@ -185,6 +186,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 if SITE == "answering" else 2_621_440
+# How large a request's body may be: a form's, and with a file from somebody who is signed in (as register files may be).
+MAX_BODY_BYTES = DATA_UPLOAD_MAX_MEMORY_SIZE
+MAX_UPLOAD_BYTES = 301 * 1024 * 1024
 
 # --- mail
 EMAIL_HOST = _env.email_host

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
@@ -33,6 +34,28 @@ def headers(get_response: Respond) -> Respond:
         return response
 
     return respond
+
+
+def bounded(get_response: Respond) -> Respond:
+    """Turn a request away by the size it says it has, before a byte of its body is read.
+
+    Only people who are signed in hand in files. A body never holds more than it says; Django writes large ones to disk.
+    """
+
+    def respond(request: HttpRequest) -> HttpResponseBase:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length) > _most_bytes(request, int(length)):
+            return render(request, "shell/errors/413.html", status=413)
+        return get_response(request)
+
+    return respond
+
+
+def _most_bytes(request: HttpRequest, length: int) -> int:
+    if length <= settings.MAX_BODY_BYTES:
+        return settings.MAX_BODY_BYTES
+    user = getattr(request, "user", None)
+    return settings.MAX_UPLOAD_BYTES if user is not None and user.is_authenticated else settings.MAX_BODY_BYTES
 
 
 class Refusals:

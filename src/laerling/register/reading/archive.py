@@ -9,19 +9,15 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import BinaryIO, Final
 
 from laerling.register.reading import limits
+from laerling.register.reading.sheets import STEP, Sheet, Strings
 from laerling.register.reading.table import too_large
 from laerling.register.refusals import UnreadableFile, UnsafeWorkbook
 
-_STEP: Final = 256 * 1024
 _END_OF_DIRECTORY: Final = struct.Struct("<4s4H2LH")
 _LOCAL_HEADER: Final = struct.Struct("<4s22x2H")
-_CELL: Final = re.compile(rb"<(?:\w+:)?c[\s/>]")
-_PLACE: Final = re.compile(rb"\br\s*=\s*[\"']\s*([A-Za-z]{0,7})([0-9]{1,18})")
-_LIVE: Final = re.compile(rb"<(?:\w+:)?f[\s/>]|<!DOCTYPE|<!ENTITY")
 # Part names of macros, links to other files, embedded objects and controls.
 _UNSAFE_PARTS: Final = re.compile(
     r"vbaproject|externallinks|macrosheets|activex|embeddings|connections\.xml", re.IGNORECASE
@@ -30,17 +26,30 @@ _UNSAFE_PARTS: Final = re.compile(
 
 def weigh(content: BinaryIO) -> None:
     """Look through a workbook. Raises UnreadableFile, UnsafeWorkbook or TooLarge; returns when it is safe to open."""
-    unpacked = 0
-    for part in _parts(content):
-        grid = _Grid() if part.filename.lower().startswith("xl/worksheets/") else None
+    parts = _parts(content)
+    _require_size(parts)
+    strings, n_tags = Strings(), 0
+    for part in parts:
+        if part.filename.lower().endswith("sharedstrings.xml"):
+            strings.read(_unpack(content, part))
+    for part in parts:
+        sheet = Sheet(strings)
         for piece in _unpack(content, part):
-            unpacked += len(piece)
-            if unpacked > limits.WORKBOOK_UNPACKED_BYTES:
+            n_tags += piece.count(b"<")
+            if n_tags > limits.WORKBOOK_TAGS:
                 raise too_large()
-            if grid:
-                grid.add(piece)
-        if grid:
-            grid.check()
+            sheet.add(piece)
+        sheet.check()
+
+
+def _require_size(parts: list[zipfile.ZipInfo]) -> None:
+    """Look at what the parts say they unpack to; that they say the truth is seen when they are unpacked."""
+    for part in parts:
+        is_packed_hard = part.file_size > limits.WORKBOOK_PACKING * max(part.compress_size, 1)
+        if is_packed_hard and part.file_size > limits.WORKBOOK_SMALL_PART:
+            raise too_large()
+    if sum(part.file_size for part in parts) > limits.WORKBOOK_UNPACKED_BYTES:
+        raise too_large()
 
 
 def _parts(content: BinaryIO) -> list[zipfile.ZipInfo]:
@@ -70,8 +79,6 @@ def _unpack(content: BinaryIO, part: zipfile.ZipInfo) -> Iterator[bytes]:
     """Yield a part's bytes, and check that they are as many as the directory says."""
     if part.flag_bits & 1 or part.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
         raise UnreadableFile
-    if part.file_size > limits.WORKBOOK_UNPACKED_BYTES:
-        raise too_large()
     content.seek(part.header_offset)
     header = content.read(30)
     if len(header) != 30 or not header.startswith(b"PK\3\4"):  # noqa: PLR2004  a local header's size
@@ -90,7 +97,7 @@ def _unpack(content: BinaryIO, part: zipfile.ZipInfo) -> Iterator[bytes]:
 
 def _stored(content: BinaryIO, part: zipfile.ZipInfo) -> Iterator[bytes]:
     left = part.compress_size
-    while left and (piece := content.read(min(_STEP, left))):
+    while left and (piece := content.read(min(STEP, left))):
         left -= len(piece)
         yield piece
 
@@ -99,59 +106,10 @@ def _inflated(content: BinaryIO, part: zipfile.ZipInfo) -> Iterator[bytes]:
     inflater = zlib.decompressobj(-zlib.MAX_WBITS)
     try:
         for packed in _stored(content, part):
-            yield inflater.decompress(packed, _STEP)
+            yield inflater.decompress(packed, STEP)
             while inflater.unconsumed_tail:
-                yield inflater.decompress(inflater.unconsumed_tail, _STEP)
+                yield inflater.decompress(inflater.unconsumed_tail, STEP)
     except zlib.error:
         raise UnreadableFile from None
     if not inflater.eof:
         raise UnreadableFile
-
-
-@dataclass(slots=True)
-class _Grid:
-    """How far a sheet's cells reach and how many there are, gathered piece by piece."""
-
-    rest: bytes = b""
-    n_cells: int = 0
-    n_places: int = 0
-    last_row: int = 0
-    last_column: int = 0
-
-    def add(self, piece: bytes) -> None:
-        """Take in the next bytes; what stands after the last tag waits for the next piece."""
-        text, end, rest = (self.rest + piece).rpartition(b">")
-        if len(rest) > _STEP:
-            raise UnreadableFile
-        self.rest = rest
-        self._look(text + end)
-
-    def check(self) -> None:
-        """Check the whole sheet. Raises TooLarge or UnreadableFile."""
-        if self.n_places < self.n_cells:
-            # Cells without a place of their own would have to be counted along; no known program writes them.
-            raise UnreadableFile
-        grid = self.last_row * self.last_column
-        if self.last_row > limits.ROWS or self.last_column > limits.WORKBOOK_COLUMNS:
-            raise too_large()
-        if grid > max(limits.WORKBOOK_SMALL_GRID, limits.WORKBOOK_CELLS_PER_VALUE * self.n_cells):
-            raise too_large()
-
-    def _look(self, text: bytes) -> None:
-        if _LIVE.search(text):
-            raise UnsafeWorkbook
-        self.n_cells += len(_CELL.findall(text))
-        places = _PLACE.findall(text)
-        self.n_places += sum(1 for letters, _row in places if letters)
-        rows = {row for _letters, row in places}
-        columns = {letters for letters, _row in places}
-        self.last_row = max(self.last_row, *map(int, rows), 0)
-        self.last_column = max(self.last_column, *map(_column_number, columns), 0)
-
-
-def _column_number(letters: bytes) -> int:
-    """Return a column's place, A = 1; 0 for none."""
-    place = 0
-    for letter in letters.upper():
-        place = place * 26 + letter - ord("A") + 1
-    return place

@@ -16,10 +16,19 @@ FIELDS: Final = 40 * ROWS
 LINE_BYTES: Final = 32 * 1024
 
 WORKBOOK_BYTES: Final = 32 * MEBIBYTE
-WORKBOOK_UNPACKED_BYTES: Final = 160 * MEBIBYTE
+WORKBOOK_UNPACKED_BYTES: Final = 128 * MEBIBYTE
+# Sheets pack to an eighth, and never to less than a fortieth; small parts may.
+WORKBOOK_PACKING: Final = 40
+WORKBOOK_SMALL_PART: Final = MEBIBYTE
 WORKBOOK_PARTS: Final = 500
 WORKBOOK_DIRECTORY_BYTES: Final = 128 * 1024
 WORKBOOK_COLUMNS: Final = 128
+# All of Norway is 1.8 million cells, and seven million tags of XML.
+WORKBOOK_CELLS: Final = 2_500_000
+WORKBOOK_TAGS: Final = 12_000_000
 # A workbook is laid out as a full grid in memory; one that is mostly holes is not a register.
 WORKBOOK_CELLS_PER_VALUE: Final = 4
 WORKBOOK_SMALL_GRID: Final = 100_000
+# Texts stand once in a workbook, and are copied for each cell that refers to them.
+WORKBOOK_STRINGS_BYTES: Final = 48 * MEBIBYTE
+WORKBOOK_TEXT_BYTES: Final = 128 * MEBIBYTE
