@@ -17,7 +17,7 @@ def test_every_kind_has_a_label_a_meaning_and_a_first_step(kind, language):
 
 
 def test_words_are_of_the_stations_own_codes_only():
-    assert set(words.KINDS) == set(rules.KINDS)
+    assert set(words.FINDINGS) == set(rules.KINDS)
     assert list(words.SEVERITIES) == list(rules.SEVERITIES)
     assert list(words.STATUSES) == list(rules.STATUSES)
 

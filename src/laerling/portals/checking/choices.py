@@ -8,7 +8,7 @@ from uuid import UUID
 
 from laerling.access.types import Scope
 from laerling.organisations import queries as organisations
-from laerling.portals.checking.words import KINDS, REGISTERS, SEVERITIES, STATES
+from laerling.portals.checking.words import FINDINGS, REGISTERS, SEVERITIES, STATES
 from laerling.register.queries import FindingFilter
 
 _LONGEST_SEARCH: Final = 80
@@ -50,7 +50,7 @@ def read(given: Mapping[str, str], scope: Scope, *, account_id: str) -> Choice:
     """Return what the parameters of an address ask for; those that mean nothing are passed over."""
     asked = {
         "fylke": _county(given.get("fylke", ""), scope),
-        "feil": _one_of(KINDS, given.get("feil", "")),
+        "feil": _one_of(FINDINGS, given.get("feil", "")),
         "alvor": _one_of(SEVERITIES, given.get("alvor", "")),
         "status": _one_of(STATES, given.get("status", "")),
         "register": _one_of(REGISTERS, given.get("register", "")),

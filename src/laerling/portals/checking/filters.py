@@ -9,8 +9,8 @@ from django.utils.translation import pgettext
 
 from laerling.portals.checking import words
 from laerling.portals.checking.choices import WITHOUT_OFFICE, Choice
-from laerling.portals.checking.words.kinds import Words
 from laerling.register import queries as register
+from laerling.register.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def filters(choice: Choice, round_year: int, *, on: date, may_mend: bool) -> tup
         for count in register.finding_counts(choice.scope, round_year)
     ]
     found = [
-        _filter(choice, "feil", _("What is wrong"), _with_chosen(kinds, choice.asked.get("feil", ""), words.KINDS)),
+        _filter(choice, "feil", _("What is wrong"), _with_chosen(kinds, choice.asked.get("feil", ""), words.FINDINGS)),
         _filter(choice, "alvor", _("What it costs"), _pairs(words.SEVERITIES)),
         _filter(choice, "status", pgettext("finding", "Status"), _pairs(words.STATES), none=_("All that are left")),
         _filter(choice, "register", _("Mended in"), _pairs(words.REGISTERS)),

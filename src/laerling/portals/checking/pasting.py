@@ -8,10 +8,10 @@ from typing import Final
 from laerling.access.types import Scope
 from laerling.portals.checking import words
 from laerling.portals.checking.lines import line
-from laerling.portals.checking.words.kinds import Words
 from laerling.portals.checking.working import Cells, TooManyRows
 from laerling.register import queries as register
 from laerling.register.queries import PastedChange, PastedRow, RefusedRow
+from laerling.register.words import Words
 
 # As many as anybody looks through before pressing.
 _MOST_SHOWN: Final = 100

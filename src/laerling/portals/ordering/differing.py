@@ -10,9 +10,10 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from laerling.portals.ordering.words import REASONS, Words
+from laerling.portals.ordering.words import Words
 from laerling.portals.shell.templatetags.shell import day
 from laerling.sample.queries import ColumnChange, Difference, Side
+from laerling.sample.words import REASONS
 
 KINDS: Words = {
     "in": gettext_lazy("Came in"),

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from laerling.organisations import queries as organisations
-from laerling.portals.ordering.words import REASONS, STAGES, Words
+from laerling.portals.ordering.words import STAGES, Words
 from laerling.portals.shell.templatetags.shell import day
 from laerling.sample.queries import Mark, Passport, StageView
 from laerling.sample.rules import RuleOutcome
+from laerling.sample.words import REASONS
 
 # What must hold, in the order the rules are checked.
 RULES: Words = {

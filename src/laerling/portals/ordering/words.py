@@ -9,20 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 Words = Mapping[str, str | Promise]
 
-# The reasons of `sample.rules`, in the order they are checked (M4).
-REASONS: Words = {
-    "contract_type": _("The contract is of a type that is not in the survey"),
-    "not_approved": _("The county had not approved the contract by 1 October"),
-    "too_short": _("Has not been in training long enough on 1 October"),
-    "interrupted": _("Interrupted during the answering period"),
-    "ended": _("The contract has ended"),
-    "ends_before_close": _("Training ends before the last day to answer"),
-    "no_establishment": _("No establishment or training office on the contract"),
-    "not_in_nor": _("The training office is not active in NOR"),
-    "not_in_nlr": _("The establishment is not approved in NLR"),
-    "duplicate_person": _("Is asked by another contract"),
-}
-
 # The rules by which `register` sets a row aside.
 ROW_RULES: Words = {
     "missing": _("Must be filled in"),

@@ -12,13 +12,15 @@ from django.utils.translation import gettext as _
 from laerling.access.types import Scope
 from laerling.kernel.clock import in_oslo
 from laerling.portals.sftp import writing
-from laerling.portals.sftp.words import COSTS, FINDINGS, KINDS, REASONS, WRITTEN_FORMS, word
+from laerling.portals.sftp.words import KINDS, WRITTEN_FORMS, word
 from laerling.portals.sftp.writing import Value
 from laerling.register import queries as register
 from laerling.register.receipts.rules import MOST_BYTES, MOST_FILES_A_DAY
+from laerling.register.words import FINDINGS, cost
 from laerling.rounds.rules import RoundFacts
 from laerling.sample import lists
 from laerling.sample.lists import DrawnList, ListedContract
+from laerling.sample.words import REASONS
 
 LISTS: Final = "lister"
 FAULTS: Final = "feil"
@@ -113,7 +115,8 @@ def _faults(scope: Scope, year: int) -> tuple[list[str], Iterator[list[Value]]]:
     ]
     lines: Iterator[list[Value]] = (
         [
-            *(word(FINDINGS, found.kind), word(COSTS, found.severity), found.n_apprentices, found.mended_in.upper()),
+            *(word(FINDINGS, found.kind), cost(found.kind, found.severity, found.n_apprentices)),
+            *(found.n_apprentices, found.mended_in.upper()),
             *(found.name, found.contract_number, found.orgnr, found.unit_name, found.shape),
         ]
         for found in register.findings(scope, year)

@@ -5,7 +5,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from laerling.portals.checking.words.kinds import Words
+from laerling.register.words import Words
 
 REGISTERS: Final[Words] = {
     "vigo": gettext_lazy("VIGO – contracts"),

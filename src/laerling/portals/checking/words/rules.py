@@ -4,7 +4,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from laerling.portals.checking.words.kinds import Words
+from laerling.register.words import Words
 
 RULES: Final[Words] = {
     "not_a_number": _("The id is not a number."),

@@ -4,7 +4,7 @@ from typing import Final
 
 from django.utils.translation import override, pgettext_lazy
 
-from laerling.portals.checking.words.kinds import Words
+from laerling.register.words import Words
 
 # What people say themselves.
 STATUSES: Final[Words] = {

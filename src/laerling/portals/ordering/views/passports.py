@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from laerling.organisations import queries as organisations
 from laerling.portals.ordering import differing, passports
-from laerling.portals.ordering.words import REASONS, STAGES
+from laerling.portals.ordering.words import STAGES
 from laerling.portals.shell.staff import StaffRequest, page
 from laerling.sample import queries as sample
+from laerling.sample.words import REASONS
 
 
 @page(action="register.read")

@@ -8,11 +8,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from laerling.portals.ordering import passports, words
+from laerling.portals.ordering import passports
 from laerling.portals.shell.staff import StaffRequest, page
 from laerling.rounds import queries as rounds
 from laerling.sample import queries as sample
 from laerling.sample.queries import Person
+from laerling.sample.words import REASONS
 
 PAGE_SIZE = 50
 _LONGEST_SEARCH = 80
@@ -65,7 +66,7 @@ def _people(found: Page[Person]) -> list[PersonLine]:
     return [
         PersonLine(
             person,
-            tuple(str(words.REASONS.get(reason, reason)) for reason in person.reasons),
+            tuple(str(REASONS.get(reason, reason)) for reason in person.reasons),
             tuple(str(passports.CHANGES[kind]) for kind in kinds.get(person.member_id, ())),
         )
         for person in found

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from laerling.kernel.errors import Refusal
 from laerling.organisations import queries as organisations
 from laerling.portals.ordering.forms.whatif import RuleForm, initial
-from laerling.portals.ordering.words import REASONS, STAGES
+from laerling.portals.ordering.words import STAGES
 from laerling.portals.shell.staff import StaffRequest, page
 from laerling.rounds import queries as rounds
 from laerling.sample import queries as sample
 from laerling.sample.queries import Crossing, Trial
 from laerling.sample.rules import RuleDates
+from laerling.sample.words import REASONS
 
 PAGE_SIZE = 50
 

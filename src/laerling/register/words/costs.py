@@ -6,7 +6,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from laerling.portals.checking.words.kinds import Words
+from laerling.register.words.findings import Words
 
 # From what costs most to what costs least, as a filter and a heading say it.
 SEVERITIES: Final[Words] = {
@@ -15,15 +15,6 @@ SEVERITIES: Final[Words] = {
     "doubt": _("People it is uncertain whether are asked"),
     "reduced": _("People who can be reached less surely"),
     "notice": _("Should be looked at"),
-}
-
-# The colour of each; the words beside it say the same.
-COLOURS: Final = {
-    "stop": "danger",
-    "unreachable": "danger",
-    "doubt": "warning",
-    "reduced": "warning",
-    "notice": "neutral",
 }
 
 # A fault with whoever stands between us and the apprentice costs something else than one with the apprentice's address.
