@@ -52,6 +52,12 @@ GET    ordering:extracts-new            in      200         404      404     404
 POST   ordering:extracts-new            in      422         404      404     404
 GET    ordering:extracts-show#nor       in      200         404      404     404
 GET    ordering:extracts-show#missing   in      404         404      404     404
+GET    ordering:extracts-accept#nor     405     405         405      405     405
+POST   ordering:extracts-accept#nor     in      302         404      404     404
+POST   ordering:extracts-accept#missing in      404         404      404     404
+GET    ordering:extracts-discard#nor    405     405         405      405     405
+POST   ordering:extracts-discard#nor    in      409         404      404     404
+POST   ordering:extracts-discard#missing in     404         404      404     404
 GET    ordering:dispatches              in      200         200      200     200
 GET    ordering:dispatches-new          in      404         200      200     200
 POST   ordering:dispatches-new          in      404         422      422     422
@@ -135,7 +141,7 @@ def addresses(by, cases):
     def address(name, which=""):
         if name.startswith("ordering:dispatches-") and which:
             return reverse(name, kwargs={"dispatch_id": dispatches[which]})
-        if name == "ordering:extracts-show":
+        if name.startswith("ordering:extracts-") and which:
             return reverse(name, kwargs={"extract_id": extracts[which]})
         if name.startswith("reporting:") and which:
             more = {"page": "choice"} if name == "reporting:theme" else {}
