@@ -51,6 +51,7 @@ def members(n, *, county="46", office_orgnr="", trade="TOMRE3----", form="nb", e
         n_unchanged=0,
         n_set_aside=0,
         received_at=NOW,
+        decided_at=NOW,
         by_label="",
     )
     numbers = [next(_numbers) for _ in range(n)]

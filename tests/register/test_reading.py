@@ -1,3 +1,4 @@
+import csv
 import io
 import resource
 import time
@@ -5,6 +6,8 @@ import zipfile
 
 import pytest
 import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 
 from laerling.register.reading import open_table
 from laerling.register.refusals import BrokenRow, NoRows, TooLarge, UnreadableFile, UnsafeWorkbook
@@ -42,6 +45,28 @@ def test_quotation_mark_that_swallows_rows_is_refused():
     with pytest.raises(BrokenRow) as refusal:
         read(b'a;b\n"x;2\n3;4\n5;"6"\n')
     assert refusal.value.figures == {"row": 2}
+
+
+FIELD = st.text(st.sampled_from("ab ø\\\t'"), max_size=3) | st.sampled_from(["", "x;y", 'say "so"', "two\nlines"])
+
+
+@given(st.lists(st.lists(FIELD, min_size=2, max_size=3), max_size=6), st.sampled_from(["\n", "\r\n"]), st.booleans())
+def test_rows_are_read_as_they_were_written_fast_or_slow(rows, line_end, is_quoted):
+    written = io.StringIO()
+    quoting = csv.QUOTE_ALL if is_quoted else csv.QUOTE_MINIMAL
+    csv.writer(written, delimiter=";", lineterminator=line_end, quoting=quoting).writerows([["h", "i"], *rows])
+    _headings, found = read(written.getvalue().encode())
+    # Blank rows are passed over; an empty field too many does not matter.
+    expected = [row[:2] if len(row) == 3 and not row[2] else row for row in rows if any(row)]
+    assert [fields for _number, fields in found] == expected
+
+
+def test_rows_of_a_large_file_keep_their_numbers_across_blocks():
+    rows = [f"{number};{'x' * 90}" for number in range(2, 4_000)]
+    rows[1_700] = f'1702;"{"y" * 60}\nz"'
+    _headings, found = read("\r\n".join(["a;b", *rows]).encode())
+    assert [int(fields[0]) for _number, fields in found] == list(range(2, 4_000))
+    assert [number for number, _fields in found] == [*range(2, 1_703), *range(1_704, 4_001)]
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,9 @@ def _taken():
     return set(Taken.objects.values_list("key", flat=True))
 
 
-@pytest.mark.parametrize(("name", "seconds"), [("season.tick", 10), ("season.retry_stalled", 30)])
+@pytest.mark.parametrize(
+    ("name", "seconds"), [("season.tick", 10), ("season.look_after_extracts", 10), ("season.retry_stalled", 30)]
+)
 def test_beats_come_as_often_as_they_say(name, seconds):
     cron = next(task.cron for task in app.periodic_registry.periodic_tasks.values() if task.task.name == name)
     beats = croniter(cron, datetime(2026, 10, 20, 8, 0, tzinfo=UTC))

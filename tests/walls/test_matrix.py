@@ -80,6 +80,12 @@ POST   ordering:area-open               in      404         302      404     302
 GET    ordering:area-receipt#46         in      200         200      404     404
 GET    ordering:area-receipt#03         in      200         404      404     200
 GET    ordering:area-receipt#missing    in      404         404      404     404
+GET    ordering:extracts-accept#nor     405     405         405      405     405
+POST   ordering:extracts-accept#nor     in      302         404      404     404
+POST   ordering:extracts-accept#missing in      404         404      404     404
+GET    ordering:extracts-discard#nor    405     405         405      405     405
+POST   ordering:extracts-discard#nor    in      409         404      404     404
+POST   ordering:extracts-discard#missing in     404         404      404     404
 GET    ordering:dispatches              in      200         200      200     200
 GET    ordering:dispatches-new          in      404         200      200     200
 POST   ordering:dispatches-new          in      404         422      422     422

@@ -128,7 +128,8 @@ def _differing(columns: dict[str, Column], known: dict[str, Column]) -> str:
 def _column(line: dict[str, Any], known: dict[str, Column]) -> Column:
     """Return a column of a map; what a value must be is the reference's, and cannot be loosened."""
     name = line["name"]
-    headings = tuple(line.get("headings", [line.get("heading")]))
+    told = line.get("headings", [line.get("heading")])
+    headings = tuple(told) if isinstance(told, list) else ()
     given = {key: value for key, value in line.items() if key not in {"heading", "headings"}}
     may_say = {one.name for one in fields(Column)} - ({"read", "longest", "required"} if known else set())
     if unknown := given.keys() - may_say:

@@ -18,9 +18,10 @@ from laerling.register.refusals import UnreadableFile, UnsafeWorkbook
 
 _END_OF_DIRECTORY: Final = struct.Struct("<4s4H2LH")
 _LOCAL_HEADER: Final = struct.Struct("<4s22x2H")
-# Part names of macros, links to other files, embedded objects and controls.
+# Part names of macros, links to other files, embedded objects and controls, archives within the archive.
 _UNSAFE_PARTS: Final = re.compile(
-    r"vbaproject|externallinks|macrosheets|activex|embeddings|connections\.xml", re.IGNORECASE
+    r"vbaproject|externallinks|macrosheets|activex|embeddings|connections\.xml|\.(?:zip|xls[xmb]?|7z|rar|gz)\Z",
+    re.IGNORECASE,
 )
 
 
