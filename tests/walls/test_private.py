@@ -161,9 +161,10 @@ def _taken_files(client, vigo, cases):
     contents = {name: (cases / f"{name}.csv").read_bytes() for name in ("nor", "nlr")} | {"vigo": vigo.content()}
     receipts = [_hand_in(client, name, content) for name, content in contents.items()]
     assert {receipt.status_code for receipt in receipts} == {302}
-    looks = [client.get(receipt["Location"]) for receipt in receipts]
-    taken = [client.post(f"{receipt['Location']}les-inn/") for receipt in receipts]
-    return _read([*looks, *(client.get(receipt["Location"]) for receipt in taken)])
+    previews = _read(client.get(receipt["Location"]) for receipt in receipts)
+    for receipt in receipts:
+        client.post(f"{receipt['Location']}les-inn/")
+    return previews + _read(client.get(receipt["Location"]) for receipt in receipts)
 
 
 def _hand_in(client, register, content):
