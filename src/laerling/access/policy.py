@@ -17,6 +17,7 @@ Action = Literal[
     "progress.read",
     "results.read",
     "release.make",
+    "office.issue",
 ]
 
 POLICY: dict[Role, frozenset[Action]] = {
@@ -45,6 +46,7 @@ POLICY: dict[Role, frozenset[Action]] = {
             "dispatch.order",
             "progress.read",
             "results.read",
+            "office.issue",
         }
     ),
     "office": frozenset(

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from laerling.access.actions.accounts import end_sessions
 from laerling.access.models import Account, Grant
 from laerling.access.policy import Role
 from laerling.access.types import UNIT_OF_ROLE
@@ -33,7 +34,10 @@ def grant(
     by: Actor,
     now: datetime,
 ) -> Grant:
-    """Give a person a role for a unit. Giving the same grant twice changes nothing. Raises UnknownUnit."""
+    """Give a person a role for a unit. Giving the same grant twice changes nothing. Raises UnknownUnit.
+
+    Every session of the person ends: the next one begins with the new role, and with what it asks of a sign-in.
+    """
     kind = UNIT_OF_ROLE[role]
     if kind == "county" and unit_code not in organisations.all_county_codes():
         raise UnknownUnit
@@ -48,4 +52,5 @@ def grant(
     )
     if made:
         audit.record("access.grant.given", by=by, now=now, about=f"grant:{given.id}", scope=f"{kind}:{unit_code}")
+        end_sessions(account=account, why="role", by=by, now=now)
     return given

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from laerling.access.types import Scope
 from laerling.kernel import clock
-from laerling.portals.shell import menus, units
+from laerling.portals.shell import menus, sessions, units
 
 # Each name in its own language, so that everyone recognises theirs.
 LANGUAGES = (("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English"))
@@ -85,6 +85,16 @@ class Frame:
     def account_name(self) -> str:
         """The signed-in person's own name; empty when nobody is."""
         return str(getattr(self._user, "name", ""))
+
+    @property
+    def seconds_left(self) -> int:
+        """How long the session lasts if nothing more is done."""
+        return sessions.seconds_left(self._request)
+
+    @property
+    def warn_seconds(self) -> int:
+        """How long before its end one is warned."""
+        return int(settings.SESSION_WARN_SECONDS)
 
     @cached_property
     def scope(self) -> Scope | None:

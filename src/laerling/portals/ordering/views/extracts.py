@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from laerling.kernel.errors import Refusal
 from laerling.portals.ordering import words
 from laerling.portals.ordering.forms.extracts import ExtractForm
+from laerling.portals.shell.fresh import fresh
 from laerling.portals.shell.staff import StaffRequest, page
 from laerling.register import actions
 from laerling.register import queries as register
@@ -33,6 +34,7 @@ def extracts(request: StaffRequest) -> HttpResponse:
 
 
 @page(action="register.upload")
+@fresh()
 def new(request: StaffRequest) -> HttpResponse:
     """Take in a register file, or say in one sentence at the form why not. A refused file changes nothing."""
     this_round = rounds.current(request.now)
