@@ -18,6 +18,23 @@ _RUNS: Final = (
 _LEET: Final = str.maketrans("01345@$!", "oleasasi")
 
 
+class LongEnough:
+    """Refuses short passwords: length is what protects, and the only thing asked for."""
+
+    def __init__(self, min_length: int = 15) -> None:
+        """Take the fewest signs a password may have."""
+        self.min_length = min_length
+
+    def validate(self, password: str, user: object | None = None) -> None:  # noqa: ARG002  Django gives it
+        """Raise ValidationError where a password is too short."""
+        if len(password) < self.min_length:
+            raise ValidationError(_("This password is too short. Use at least %(n)s signs.") % {"n": self.min_length})
+
+    def get_help_text(self) -> str:
+        """Return what to say beside the field."""
+        return _("At least %(n)s signs.") % {"n": self.min_length}
+
+
 class EasyToGuess:
     """Refuses what guessers try first: leaked and common words, our own words, one's own name, repetitions and runs.
 

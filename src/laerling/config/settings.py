@@ -129,7 +129,7 @@ TEMPLATES = [
 AUTH_USER_MODEL = "access.Account"
 AUTHENTICATION_BACKENDS = ["laerling.portals.signin.backends.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
+    {"NAME": "laerling.access.passwords.LongEnough", "OPTIONS": {"min_length": 15}},
     {"NAME": "laerling.access.passwords.EasyToGuess"},
 ]
 LOGIN_URL = "signin:sign-in"

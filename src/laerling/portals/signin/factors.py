@@ -42,6 +42,11 @@ def current_code(secret: str) -> str:
     return str(format_hotp_value(hotp_value(secret, step)))
 
 
+def seconds_of_code() -> int:
+    """Return for how many seconds more the code of the moment is shown."""
+    return int(app_settings.TOTP_PERIOD - clock.real_seconds() % app_settings.TOTP_PERIOD)
+
+
 @transaction.atomic
 def remove(request: HttpRequest, authenticator: Authenticator) -> None:
     """Take an app or a passkey away; with the last of them go the recovery codes."""

@@ -95,7 +95,8 @@ def _has_none(line: OfficeLine) -> bool:
 
 def _say(request: StaffRequest, n_issued: int) -> None:
     made = ngettext("A sign-in is made.", "%(n)s sign-ins are made.", n_issued) % {"n": n_issued}
-    messages.success(request, f"{made} {_('Print the letters and send them by post.')}")
+    what_next = _("Print the letters and send them by post.")
+    messages.success(request, f"{made} {what_next}")
 
 
 def _sign_in_address() -> str:
