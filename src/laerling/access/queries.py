@@ -114,7 +114,10 @@ OfficeState = Literal["none", "unused", "used", "personal", "expired", "revoked"
 
 @dataclass(frozen=True, slots=True)
 class OfficeLine:
-    """A training office of a county and its latest one-time sign-in. `valid_to` is the first day it no longer works."""
+    """A training office of a county and its latest one-time sign-in. `valid_to` is the first day it no longer works.
+
+    `has_account`: somebody has the office's role in an account of their own.
+    """
 
     orgnr: str
     name: str
@@ -123,16 +126,19 @@ class OfficeLine:
     issued_at: datetime | None
     valid_to: date | None
     used_at: datetime | None
+    has_account: bool
 
 
 def office_sign_ins(scope: Scope, *, on: date) -> tuple[OfficeLine, ...]:
-    """Return the training offices situated in the county, by name, each with its latest sign-in. Two queries."""
+    """Return the training offices situated in the county, by name, each with its latest sign-in. Three queries."""
     if scope.unit_kind != "county":
         return ()
     situated = organisations.offices_situated_in(scope.unit_code)
     rows = OfficeSignIn.objects.filter(county_code=scope.unit_code, orgnr__in=situated).order_by("issued_at", "pk")
     latest = {row.orgnr: row for row in rows}
-    lines = (_line(orgnr, name, latest.get(orgnr), on) for orgnr, name in situated.items())
+    own = Grant.objects.filter(role="office", unit_code__in=situated, account__email__isnull=False).on(on)
+    with_account = set(own.values_list("unit_code", flat=True))
+    lines = (_line(orgnr, name, latest.get(orgnr), on, orgnr in with_account) for orgnr, name in situated.items())
     return tuple(sorted(lines, key=lambda line: line.name))
 
 
@@ -170,9 +176,9 @@ def one_time_office(account: Account) -> str:
     return _unit_name("office", row.orgnr) if row else ""
 
 
-def _line(orgnr: str, name: str, row: OfficeSignIn | None, on: date) -> OfficeLine:
+def _line(orgnr: str, name: str, row: OfficeSignIn | None, on: date, has_account: bool) -> OfficeLine:  # noqa: FBT001  one of the line's own fields
     if row is None:
-        return OfficeLine(orgnr, name, "none", None, None, None, None)
+        return OfficeLine(orgnr, name, "none", None, None, None, None, has_account)
     state: OfficeState = "unused"
     if row.handed_over_at is not None:
         state = "personal"
@@ -182,7 +188,7 @@ def _line(orgnr: str, name: str, row: OfficeSignIn | None, on: date) -> OfficeLi
         state = "expired"
     elif row.used_at is not None:
         state = "used"
-    return OfficeLine(orgnr, name, state, row.id, row.issued_at, row.valid_to, row.used_at)
+    return OfficeLine(orgnr, name, state, row.id, row.issued_at, row.valid_to, row.used_at, has_account)
 
 
 def account_of(email: str, *, on: date) -> Account | None:

@@ -1,5 +1,6 @@
 """Where django-allauth asks us: accounts, second factors, and others' doors."""
 
+import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -9,6 +10,7 @@ from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.contrib.auth.hashers import make_password
@@ -23,6 +25,8 @@ from laerling.access.models import Account
 from laerling.kernel import clock
 from laerling.portals.signin import browsers, matching
 from laerling.portals.signin.ciphers import cipher
+
+logger = logging.getLogger(__name__)
 
 _NO_FIT = gettext_lazy("The address and the password do not fit together. Check both and try again.")
 _WRONG_CODE = gettext_lazy("The code does not fit. Codes change every half minute: write the one you see now.")
@@ -113,8 +117,13 @@ class Doors(DefaultSocialAccountAdapter):
         """Find whose account it is, or say that there is none. Nobody is made here."""
         matching.match(request, sociallogin)
 
-    def on_authentication_error(self, request: HttpRequest, provider: Any, *_given: Any, **_more: Any) -> None:
-        """Show one page for all that can go wrong on the way, without telling a stranger what it was."""
+    def on_authentication_error(
+        self, request: HttpRequest, provider: Any, error: Any = None, exception: Any = None, **_more: Any
+    ) -> None:
+        """Show one page for all that can go wrong on the way: a stranger is not told what it was, the log is."""
+        # These sentences are ours or the library's and hold nothing personal; others may repeat what a door said.
+        what = str(exception) if isinstance(exception, OAuth2Error) else type(exception).__name__
+        logger.warning("sign-in through %s failed: %s, %s", provider.sub_id, error, what)
         page = render(request, "signin/door_failed.html", {"door": provider.name}, status=400)
         raise ImmediateHttpResponse(page)
 

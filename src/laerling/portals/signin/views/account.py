@@ -28,10 +28,12 @@ def account(request: StaffRequest) -> HttpResponse:
     """Show one's account: how one signs in, what protects it, and how a colleague gets an own one."""
     if not request.user.is_personal:
         return redirect("signin:personal")
+    kinds = factors.kinds_of(request.user)
     connected = set(SocialAccount.objects.filter(user_id=request.user.pk).values_list("provider", flat=True))
     context = {
         "factors": factors.of(request.user),
-        "has_codes": "recovery_codes" in factors.kinds_of(request.user),
+        "has_app": "totp" in kinds,
+        "has_codes": "recovery_codes" in kinds,
         "must_have": must_have_factor(request),
         "doors": [(door, door.id in connected) for door in settings.DOORS.values()],
         "passkeys": factors.has_name(request),

@@ -25,7 +25,7 @@ from laerling.portals.signin.forms.offices import IssueForm
 @fresh(when=lambda request: request.method == "POST")
 @require_http_methods(["GET", "POST"])
 def offices(request: StaffRequest) -> HttpResponse:
-    """Show the county's offices, and issue sign-ins: for one of them, or for all that have none."""
+    """Show the county's offices, and issue sign-ins: for one of them, or for all where nobody has a way in."""
     today = clock.in_oslo(request.now).date()
     lines = queries.office_sign_ins(request.scope, on=today)
     form = IssueForm(request.POST or None, today=today)
@@ -90,7 +90,7 @@ def _chosen(request: StaffRequest, lines: tuple[OfficeLine, ...]) -> set[str]:
 
 
 def _has_none(line: OfficeLine) -> bool:
-    return line.state in {"none", "expired", "revoked"}
+    return line.state in {"none", "expired", "revoked"} and not line.has_account
 
 
 def _say(request: StaffRequest, n_issued: int) -> None:
