@@ -58,7 +58,7 @@ def _cores(low: str) -> set[str]:
     """Return what is left when figures and signs around a word, and the usual swaps of letters, are taken away."""
     bare = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", low)
     letters = re.sub(r"[\W\d_]", "", low)
-    swapped = re.sub(r"[\W\d_]", "", low.translate(_LEET))
+    swapped = re.sub(r"[\W\d_]", "", bare.translate(_LEET))
     return {unit for core in (low, bare, letters, swapped) for unit in (core, _unit(core)) if unit}
 
 

@@ -79,7 +79,7 @@ class DoorAdapter(OpenIDConnectOAuth2Adapter):
         """Return where the door sends people back to."""
         return str(build_absolute_uri(request, reverse("signin:door-answer", kwargs={"door_id": self.provider_id})))
 
-    def complete_login(self, request: HttpRequest, app: Any, token: Any, **given: Any) -> Any:
+    def complete_login(self, request: HttpRequest, app: Any, token: Any, **given: Any) -> Any:  # noqa: ARG002  the same
         """Return who it is, as the id token tells. Raises OAuth2Error where it is not this sign-in's or too weak."""
         door = settings.DOORS[self.provider_id]
         with get_adapter().get_requests_session() as session:
