@@ -1,5 +1,7 @@
 """Which passwords are refused, and that nothing else is asked of them."""
 
+from contextlib import suppress
+
 import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -68,7 +70,5 @@ def test_list_is_long_and_asks_nobody():
 
 @pytest.mark.parametrize("password", ["", " ", "å", "a" * 1000, "\x00" * 20])
 def test_any_text_can_be_judged(password):
-    try:
+    with suppress(ValidationError):
         EasyToGuess().validate(password, None)
-    except ValidationError as fault:
-        assert "gjette" in fault.messages[0]
