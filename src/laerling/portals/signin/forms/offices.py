@@ -4,9 +4,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from laerling.access.actions.offices import LONGEST
+from laerling.access.actions.offices import LONGEST, NotAhead
 from laerling.portals.shell.forms import Form
 
 _USUALLY = timedelta(days=60)
@@ -24,8 +25,15 @@ class IssueForm(Form):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         """Propose a day, and let the browser know which are possible."""
         super().__init__(*args, initial={"last_on": today + _USUALLY}, **kwargs)
-        bounds = {"min": today.isoformat(), "max": (today + LONGEST - timedelta(days=1)).isoformat()}
-        self.fields["last_on"].widget.attrs |= bounds
+        self.first, self.latest = today, today + LONGEST - timedelta(days=1)
+        self.fields["last_on"].widget.attrs |= {"min": self.first.isoformat(), "max": self.latest.isoformat()}
+
+    def clean_last_on(self) -> date:
+        """Check that the day is one that the action would take; of a day far off there may be no day after."""
+        last: date = self.cleaned_data["last_on"]
+        if not self.first <= last <= self.latest:
+            raise ValidationError(NotAhead.sentence)
+        return last
 
     @property
     def valid_to(self) -> date:
