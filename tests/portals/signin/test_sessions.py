@@ -105,6 +105,21 @@ def test_form_sent_too_late_is_kept_and_sent_after_signing_in(client, person, re
     ]
 
 
+def test_form_is_kept_though_the_page_has_asked_for_the_time_and_another_tab_was_sent_away(client, person, real_time):
+    real_time.pass_(minutes=31)
+    assert client.get("/okt/", headers={"X-Session": "1"}).json() == {"left": 0}
+    assert client.get("/", headers={"HX-Request": "true"})["HX-Redirect"] == "/logg-inn/"
+    assert client.get("/utvalg/").status_code == 302
+    assert client.post("/utsendelser/ny/", FORM)["Location"] == "/logg-inn/?next=/fortsett/"
+    assert client.session["kept_form"]["account"] == str(person.pk)
+
+
+def test_form_sent_after_signing_out_oneself_is_not_kept(client, person):
+    client.post("/logg-ut/")
+    assert client.post("/utsendelser/ny/", FORM)["Location"] == "/logg-inn/?next=/utsendelser/ny/"
+    assert "kept_form" not in client.session
+
+
 def test_kept_form_is_nobody_elses(client, person, real_time, by, now):
     _left(client, real_time)
     access.create_account(email="ola@eksempel.no", name="Ola", password=PASSWORD, by=by, now=now)

@@ -20,7 +20,7 @@ from laerling.portals.shell import units
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
 
-_BEGAN, _SEEN, _KEPT = "began", "seen", "kept_form"
+_BEGAN, _SEEN, _KEPT, _LEFT = "began", "seen", "kept_form", "left_behind"
 # A sign of life is written down once a minute at most.
 _WRITE_EVERY = 60
 _LARGEST_FORM = 32 * 1024
@@ -38,16 +38,20 @@ class KeptForm:
 
 
 def lifetime(get_response: Respond) -> Respond:
-    """End a session that has been silent for too long, or lasted too long; who it was is told to the door."""
+    """End a session that has been silent for too long, or lasted too long.
+
+    A page that fetches a piece of itself anew finds nobody signed in, and ends nothing: whoever sits there may still
+    send the form they have before them.
+    """
 
     def respond(request: HttpRequest) -> HttpResponseBase:
         session = request.session
         if SESSION_KEY in session:
             now = clock.real_seconds()
             if seconds_left(request) <= 0:
-                request.left_behind = (session[SESSION_KEY], session.get(units.SESSION_KEY, ""))  # type: ignore[attr-defined]
-                session.flush()
                 request.user = AnonymousUser()
+                if _is_sign_of_life(request):
+                    _end(request)
             elif _is_sign_of_life(request) and now - session[_SEEN] > _WRITE_EVERY:
                 session[_SEEN] = now
         return get_response(request)
@@ -55,8 +59,18 @@ def lifetime(get_response: Respond) -> Respond:
     return respond
 
 
+def _end(request: HttpRequest) -> None:
+    """End the session, and remember whose it was: a form they still send is kept for them, and for nobody else."""
+    session = request.session
+    account, unit = session[SESSION_KEY], session.get(units.SESSION_KEY, "")
+    session.flush()
+    session[_LEFT] = [account, unit]
+    request.has_just_ended = True  # type: ignore[attr-defined]
+
+
 def begin(request: HttpRequest) -> None:
     """Let the session's time begin, as somebody has signed in."""
+    request.session.pop(_LEFT, None)
     request.session[_BEGAN] = request.session[_SEEN] = clock.real_seconds()
 
 
@@ -92,6 +106,12 @@ def is_fresh(request: Any) -> bool:
     """Return whether the person has shown who they are within the last ten minutes."""
     records = get_authentication_records(request, request.user)
     return any(clock.real_seconds() - record["at"] < settings.FRESH_SECONDS for record in records)
+
+
+def left_behind(request: HttpRequest) -> tuple[str, str] | None:
+    """Return whose session ended in this browser by itself, and their unit; None where nobody's did."""
+    left = request.session.get(_LEFT)
+    return (str(left[0]), str(left[1])) if left else None
 
 
 def keep_form(request: HttpRequest, *, account_id: str, unit: str) -> bool:

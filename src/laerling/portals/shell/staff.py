@@ -136,18 +136,16 @@ def _without_unit(request: HttpRequest, *, has_some: bool) -> HttpResponse:
 
 def _to_sign_in(request: HttpRequest, *, keeps_form: bool = False) -> HttpResponse:
     """Send somebody to the sign-in and back. Who was signed out while filling in a form finds it again afterwards."""
-    left_behind = getattr(request, "left_behind", None)
     if getattr(request, "htmx", False):
         return HttpResponseClientRedirect(resolve_url(settings.LOGIN_URL))
-    if left_behind is None:
-        return redirect_to_login(_way_back(request))
-    account, unit = left_behind
-    if keeps_form and sessions.keep_form(request, account_id=account, unit=unit):
+    left = sessions.left_behind(request)
+    if keeps_form and left is not None and sessions.keep_form(request, account_id=left[0], unit=left[1]):
         messages.info(
             request, _("You were signed out because nothing happened for a while. What you filled in is kept.")
         )
         return redirect_to_login(reverse("signin:go-on"))
-    messages.info(request, _("You were signed out because nothing happened for a while."))
+    if getattr(request, "has_just_ended", False):
+        messages.info(request, _("You were signed out because nothing happened for a while."))
     return redirect_to_login(_way_back(request))
 
 

@@ -60,7 +60,7 @@ def begin(request: StaffRequest) -> HttpResponse:
 @sensitive_post_parameters("password", "again")
 def password(request: StaffRequest) -> HttpResponse:
     """Change the password. Every other session ends; this one goes on."""
-    form = NewPasswordForm(request.POST or None, account=request.user)
+    form = NewPasswordForm(request.POST if request.method == "POST" else None, account=request.user)
     if request.method == "POST" and form.is_valid():
         access.change_password(
             account=request.user, password=form.cleaned_data["password"], by=request.actor, now=request.now
@@ -76,7 +76,7 @@ def password(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def email(request: StaffRequest) -> HttpResponse:
     """Ask for another address. Nothing changes before somebody has opened the link that is sent to it."""
-    form = NewEmailForm(request.POST or None)
+    form = NewEmailForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         wanted = form.cleaned_data["email"]
         access.ask_for_new_email(account=request.user, email=wanted, by=request.actor, now=request.now)
@@ -95,7 +95,7 @@ def personal(request: StaffRequest) -> HttpResponse:
     office = queries.one_time_office(request.user)
     if not office:
         raise Http404
-    form = PersonalForm(request.POST or None)
+    form = PersonalForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         access.become_personal(

@@ -41,8 +41,8 @@ def answer(request: HttpRequest, door_id: str) -> HttpResponse:
         return _failed(request, door_id)
 
 
-@signed_in
 @require_POST
+@signed_in
 @fresh()
 def connect(request: StaffRequest, door_id: str) -> HttpResponse:
     """Let somebody who is signed in come through another's sign-in from now on: they show that it is theirs."""

@@ -77,7 +77,7 @@ def office(request: HttpRequest) -> HttpResponse:
     """Take a one-time password from a letter. It is spent when it fits, and its office is all that can be seen."""
     if request.user.is_authenticated:
         return redirect("/")
-    form = OfficeForm(request.POST or None)
+    form = OfficeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         now = clock.now()
         given = form.cleaned_data

@@ -24,7 +24,7 @@ _TOKEN = "link_token"  # noqa: S105  the name it has in the session
 @require_http_methods(["GET", "POST"])
 def forgotten(request: HttpRequest) -> HttpResponse:
     """Ask for a link to a new password. The answer, and the time it takes, is the same whoever asks."""
-    form = ForgottenForm(request.POST or None)
+    form = ForgottenForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         now = clock.now()
         # One network asks for so many letters and no more; whoever is over gets the same page.
@@ -70,7 +70,7 @@ def _password(request: HttpRequest, token: str, facts: LinkFacts) -> HttpRespons
     is_new = not facts.has_password
     form_class = FirstPasswordForm if is_new else NewPasswordForm
     account = Account(email=facts.email, name=facts.name)
-    form = form_class(request.POST or None, account=account, initial={"name": facts.name})
+    form = form_class(request.POST if request.method == "POST" else None, account=account, initial={"name": facts.name})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         access.set_password_by_link(

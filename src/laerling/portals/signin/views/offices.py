@@ -28,7 +28,7 @@ def offices(request: StaffRequest) -> HttpResponse:
     """Show the county's offices, and issue sign-ins: for one of them, or for all where nobody has a way in."""
     today = clock.in_oslo(request.now).date()
     lines = queries.office_sign_ins(request.scope, on=today)
-    form = IssueForm(request.POST or None, today=today)
+    form = IssueForm(request.POST if request.method == "POST" else None, today=today)
     status = 200
     if request.method == "POST":
         status = 422

@@ -6,7 +6,7 @@
   const warn = Number(box.dataset.warn)
   const soon = box.querySelector("[data-session-soon]")
   const over = box.querySelector("[data-session-over]")
-  let ends = Date.now() + Number(box.dataset.left) * 1000
+  let ends = Date.now() + Number(box.dataset.idle) * 1000
 
   function left () { return (ends - Date.now()) / 1000 }
 
@@ -17,7 +17,7 @@
     over.hidden = n > 0
   }
 
-  // Another tab may have kept the session alive: ask before saying anything.
+  // The server knows better: another tab may have kept the session alive, or its twelve hours may be nearly over.
   async function ask (options) {
     try {
       const response = await fetch(box.action, Object.assign({ headers: { "X-Session": "1" } }, options))
@@ -26,10 +26,15 @@
     show()
   }
 
-  let asked = 0
+  let asked = Date.now()
   setInterval(function () {
-    if (left() > warn) { box.hidden = true; return }
-    if (Date.now() - asked > 20000) { asked = Date.now(); ask({}) } else { show() }
+    const wait = left() > warn ? 60 : box.hidden ? 0 : 10
+    if (Date.now() - asked >= wait * 1000) {
+      asked = Date.now()
+      ask({})
+    } else if (!box.hidden) {
+      show()
+    }
   }, 1000)
 
   box.addEventListener("submit", function (event) {
