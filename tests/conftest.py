@@ -23,6 +23,22 @@ def _plain_settings():
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _strongly_signed_in():
+    """Who a test signs in by force has shown a password and a second factor just now, as the door asks of most roles."""
+    from allauth.account.internal.flows.login import record_authentication
+    from django.contrib.auth.signals import user_logged_in
+
+    def shown(request, user, **given):
+        if request is not None and "REQUEST_METHOD" not in request.META:
+            record_authentication(request, user, "password")
+            record_authentication(request, user, "mfa", type="totp")
+
+    user_logged_in.connect(shown, weak=False)
+    yield
+    user_logged_in.disconnect(shown)
+
+
 @pytest.fixture
 def now():
     """20 October 2026, 10:00 in Oslo."""

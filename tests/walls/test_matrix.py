@@ -13,8 +13,10 @@ from tests.release import population
 from laerling.access import actions as access
 from laerling.access import queries as areas
 from laerling.access.policy import POLICY
+from laerling.config.env import Door
 from laerling.kernel import clock
 from laerling.portals.shell.routes import declared
+from laerling.portals.signin import factors
 from laerling.questionnaire import queries as questionnaires
 from laerling.register import actions as register
 from laerling.register import queries as registered
@@ -47,6 +49,49 @@ GET    unit:choose                      in      200         200      200     200
 POST   unit:choose                      in      404         404      404     404
 GET    signin:sign-in                   200     302         302      302     302
 POST   signin:sign-in                   422     302         302      302     302
+GET    account_login                    200     302         302      302     302
+POST   account_login                    422     302         302      302     302
+GET    mfa_authenticate                 in      302         302      302     302
+GET    signin:passkey                   in      302         302      302     302
+GET    signin:office                    200     302         302      302     302
+POST   signin:office                    422     302         302      302     302
+GET    signin:door#door                 502     502         502      502     502
+GET    signin:door#missing              404     404         404      404     404
+GET    signin:door-answer#door          400     400         400      400     400
+GET    signin:door-answer#missing       404     404         404      404     404
+GET    signin:session                   200     200         200      200     200
+POST   signin:session                   200     200         200      200     200
+GET    signin:go-on                     in      302         302      302     302
+GET    signin:forgotten                 200     200         200      200     200
+POST   signin:forgotten                 422     422         422      422     422
+GET    signin:forgotten-sent            200     200         200      200     200
+GET    signin:link                      410     410         410      410     410
+GET    signin:follow#spent              302     302         302      302     302
+GET    signin:follow#missing            302     302         302      302     302
+GET    signin:account                   in      200         200      200     200
+GET    mfa_index                        in      200         200      200     200
+GET    signin:begin                     in      302         302      302     302
+GET    signin:password                  in      200         200      200     200
+POST   signin:password                  in      422         422      422     422
+GET    signin:email                     in      200         200      200     200
+POST   signin:email                     in      422         422      422     422
+GET    signin:personal                  in      404         404      404     404
+GET    signin:new-app                   in      200         200      200     200
+POST   signin:new-app                   in      422         422      422     422
+GET    signin:new-passkey               in      200         200      200     200
+POST   signin:new-passkey               in      422         422      422     422
+GET    mfa_view_recovery_codes          in      404         404      404     404
+GET    signin:remove#anothers           in      404         404      404     404
+GET    signin:remove#missing            in      404         404      404     404
+GET    signin:connect#door              405     405         405      405     405
+POST   signin:connect#door              in      502         502      502     502
+POST   signin:connect#missing           in      404         404      404     404
+GET    signin:offices                   in      404         200      404     200
+POST   signin:offices                   in      404         422      404     422
+GET    signin:letters                   in      404         200      404     200
+GET    signin:revoke#46                 405     405         405      405     405
+POST   signin:revoke#46                 in      404         302      404     404
+POST   signin:revoke#missing            in      404         404      404     404
 GET    signin:sign-out                  405     405         405      405     405
 GET    signin:signed-out                200     200         200      200     200
 GET    ordering:home                    in      200         200      200     200
@@ -165,6 +210,15 @@ def answering_day(settings, tmp_path):
     clock.set_demo_clock(NOW)
 
 
+@pytest.fixture(autouse=True)
+def door_that_is_away(settings):
+    """Another's sign-in, configured, where nobody answers."""
+    door = {"id": "door", "name": "Door", "issuer": "http://127.0.0.1:1", "client_id": "us", "secret": "shared"}
+    settings.DOORS = {"door": Door(**door)}
+    app = {"provider_id": "door", "name": "Door", "client_id": "us", "secret": "shared"}
+    settings.SOCIALACCOUNT_PROVIDERS = {"door": {"APPS": [app]}}
+
+
 @pytest.fixture
 def things(by, cases):
     """One example of every kind of thing that has an address: the name of its key there, and whose it is."""
@@ -180,6 +234,8 @@ def things(by, cases):
         )
     keys, receipts = _areas(by)
     _release(by)
+    until = {"valid_to": date(2027, 1, 1), "by": by, "now": NOW}
+    sign_ins = {"46": access.issue(offices=[OFFICE], scope=VESTLAND, **until).ids[0], "missing": NOBODY}
     no_number = 10**12
     return {
         "ordering:dispatches-": (
@@ -197,6 +253,10 @@ def things(by, cases):
         "ordering:area-keys-": ("key_id", keys),
         "ordering:area-receipt": ("receipt_id", receipts),
         "ordering:extracts-": ("extract_id", {"nor": registered.extracts(2026)[0].id, "missing": NOBODY}),
+        "signin:revoke": ("sign_in_id", sign_ins),
+        "signin:remove": ("factor_id", {"anothers": _anothers_factor(by), "missing": 999_999_999}),
+        "signin:follow": ("token", {"spent": "spent", "missing": "missing"}),
+        "signin:": ("door_id", {"door": "door", "missing": "missing"}),
     }
 
 
@@ -214,6 +274,12 @@ def addresses(things):
         return reverse(name, kwargs={key: examples[which]})
 
     return address
+
+
+def _anothers_factor(by):
+    somebody = access.create_account(email="ola@eksempel.no", name="Ola", password="x" * 15, by=by, now=NOW)
+    factors.enrol_app(account=somebody, secret="JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    return factors.of(somebody)[0].pk
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from laerling.config.rights import RIGHTS
 pytestmark = pytest.mark.django_db
 
 PERSONAL = ["register_contract", "sample_samplemember", "invitations_invitation", "outbox_message", "access_account"]
+PERSONAL += ["access_accountletter", "access_officesignin", "access_resetrequest", "mfa_authenticator"]
 URN = ["responses_intake", "responses_urn", "responses_draft", "responses_openedanswer"]
 
 

@@ -18,6 +18,7 @@ Action = Literal[
     "progress.read",
     "results.read",
     "release.make",
+    "office.issue",
 ]
 
 POLICY: dict[Role, frozenset[Action]] = {
@@ -48,6 +49,7 @@ POLICY: dict[Role, frozenset[Action]] = {
             "dispatch.order",
             "progress.read",
             "results.read",
+            "office.issue",
         }
     ),
     "office": frozenset(

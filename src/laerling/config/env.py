@@ -4,11 +4,11 @@ import secrets
 import tempfile
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
-from pydantic import Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -19,6 +19,46 @@ Site = Literal["staff", "answering", "inbox", "worker", "sftp", "command"]
 
 class NotUsable(RuntimeError):
     """Something the environment names cannot be used; the message says what, in one sentence."""
+
+
+class Door(BaseModel):
+    """Somebody else's sign-in that people may come through: Feide, ID-porten, Ansattporten, UIDP (OpenID Connect).
+
+    `key_file` is our private key (PEM), for a signed client assertion; `secret` the shared one where a provider knows
+    nothing better. `acr`: what the id token must say about how the person signed in. `is_second_factor`: that counts
+    as a second factor. `trusts_email`: an address the provider calls verified leads to the account that has it.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9-]{1,19}$")
+    name: str
+    issuer: str = Field(pattern=r"^https?://")
+    client_id: str
+    secret: str = ""
+    key_file: Path | None = None
+    key_id: str = ""
+    scope: list[str] = ["openid", "email"]
+    subject: str = "sub"
+    acr: list[str] = []
+    is_second_factor: bool = False
+    trusts_email: bool = False
+
+    @model_validator(mode="after")
+    def _can_be_used(self) -> Self:
+        """Check that the client can prove itself, over a line nobody reads, and what a second factor is told by."""
+        is_here = self.issuer.startswith(("http://127.0.0.1:", "http://localhost:"))
+        faults = {
+            "give either key_file or secret": bool(self.secret) == (self.key_file is not None),
+            "key_file names a file that cannot be read": self.key_file is not None and not self.key_file.is_file(),
+            "an issuer without https is for trying out on this machine": not (is_here or self.issuer[:6] == "https:"),
+            "is_second_factor needs acr": self.is_second_factor and not self.acr,
+        }
+        for sentence, is_so in faults.items():
+            if is_so:
+                fault = "door"
+                raise PydanticCustomError(fault, sentence)
+        return self
 
 
 class Env(BaseSettings):
@@ -48,6 +88,8 @@ class Env(BaseSettings):
     email_from: str = "Lærlingundersøkelsen <undersokelse@eksempel.no>"
     support_email: str = "support@eksempel.no"
     contact_email: str = "post@eksempel.no"
+    proxies: int = Field(default=0, ge=0, le=5)
+    oidc: list[Door] = []
 
     @field_validator("database_url")
     @classmethod

@@ -45,6 +45,7 @@ def make_ready() -> bool:
         cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
         try:
             call_command("migrate", verbosity=0, interactive=False)
+            call_command("createcachetable", verbosity=0)
             rights.apply()
             fill(now=clock.now())
         finally:

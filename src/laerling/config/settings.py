@@ -82,6 +82,10 @@ INSTALLED_APPS = [
     *(f"laerling.{station}" for station in STATIONS),
     *(f"laerling.portals.{portal}" for portal in PORTALS),
     "laerling.demo",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
 ]
 ROOT_URLCONF = f"laerling.config.urls.{SITE if SITE in {'answering', 'inbox'} else 'staff'}"
 WSGI_APPLICATION = "laerling.config.wsgi.application"
@@ -91,6 +95,7 @@ _SIGNED_IN = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "laerling.portals.shell.sessions.lifetime",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -104,6 +109,7 @@ MIDDLEWARE = [
     *([] if SITE == "answering" else _SIGNED_IN[1:]),
     "django_htmx.middleware.HtmxMiddleware",
     "laerling.portals.shell.middleware.bounded",
+    "allauth.account.middleware.AccountMiddleware",
     "laerling.portals.shell.middleware.refusals",
 ]
 TEMPLATES = [
@@ -131,14 +137,67 @@ TEMPLATES = [
     }
 ]
 
-# --- people
+# --- people: accounts, second factors and others' sign-ins by django-allauth, in our clothes (portals/signin)
 AUTH_USER_MODEL = "access.Account"
+AUTHENTICATION_BACKENDS = ["laerling.portals.signin.backends.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "laerling.access.passwords.LongEnough", "OPTIONS": {"min_length": 15}},
+    {"NAME": "laerling.access.passwords.EasyToGuess"},
 ]
 LOGIN_URL = "signin:sign-in"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+LOGIN_REDIRECT_URL = "/"
+# What links, one-time passwords and counts of mistakes are made from, and what second factors are encrypted with.
+LINKS_KEY = "" if SITE == "answering" else _env.secret("account-links")
+SECOND_FACTOR_KEY = "" if SITE == "answering" else _env.secret("second-factor")
+
+ACCOUNT_ADAPTER = "laerling.portals.signin.adapters.Accounts"
+ACCOUNT_FORMS = {"login": "laerling.portals.signin.forms.entrance.SignInForm"}
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+# The browser forgets when it closes; how long a session lasts is the shell's business.
+ACCOUNT_SESSION_REMEMBER = False
+# Mistakes with passwords are counted in access.actions.attempts; this counts codes, which only come after a password.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/5m/key"}
+# Every page that needs it is behind the shell's own `fresh`.
+ACCOUNT_REAUTHENTICATION_REQUIRED = False
+MFA_ADAPTER = "laerling.portals.signin.adapters.SecondFactors"
+MFA_FORMS = {
+    "authenticate": "laerling.portals.signin.forms.factors.CodeForm",
+    "activate_totp": "laerling.portals.signin.forms.factors.NewAppForm",
+    "add_webauthn": "laerling.portals.signin.forms.factors.NewPasskeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_REAUTHENTICATION_REQUIRED = False
+MFA_TOTP_ISSUER = "Lærlingundersøkelsen"
+# One step of thirty seconds each way: telephones' clocks differ.
+MFA_TOTP_TOLERANCE = 1
+# On this machine, without TLS, a browser allows passkeys for "localhost".
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _env.https
+SOCIALACCOUNT_ADAPTER = "laerling.portals.signin.adapters.Doors"
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+DOORS = {door.id: door for door in _env.oidc}
+SOCIALACCOUNT_PROVIDERS = {
+    "door": {
+        "APPS": [
+            {"provider_id": door.id, "name": door.name, "client_id": door.client_id, "secret": door.secret}
+            for door in DOORS.values()
+        ],
+        "OAUTH_PKCE_ENABLED": True,
+    }
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = _env.proxies
+
+# Half an hour without a sign of life ends a session, and twelve hours do in any case (portals/shell/sessions). The row
+# stays for a day, so that who comes back is known again and finds the form they had filled in.
+SESSION_IDLE_SECONDS = 30 * 60
+SESSION_LONGEST_SECONDS = 12 * 60 * 60
+SESSION_WARN_SECONDS = 2 * 60
+FRESH_SECONDS = 10 * 60
+SESSION_COOKIE_AGE = 24 * 60 * 60
 SESSION_COOKIE_NAME = "__Host-session" if _env.https else "laerling_session"
 SESSION_COOKIE_SECURE = _env.https
 CSRF_COOKIE_SECURE = _env.https
@@ -146,6 +205,10 @@ CSRF_COOKIE_HTTPONLY = True
 # Browsers keep cookies by host, not by port: in a demo three sites share one host.
 CSRF_COOKIE_NAME = "__Host-csrf" if _env.https else f"laerling_csrf_{SITE}"
 CSRF_FAILURE_VIEW = "laerling.portals.shell.errors.csrf_failure"
+BROWSER_COOKIE_NAME = "__Host-browser" if _env.https else "laerling_browser"
+
+# --- what processes share for a while: used codes, counts. In the database, since there is no other server.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
 
 # --- languages: English source texts, bokmål by default, nynorsk its equal
 LANGUAGE_CODE = "nb"

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from laerling.demo import feide
+
 HOST: Final = "127.0.0.1"
 # The years the demo's clock may show: far beyond, dates cannot be reckoned with, and nothing would answer any more.
 FIRST_YEAR, LAST_YEAR = 2020, 2050
@@ -53,13 +55,18 @@ class Ports:
         return self.staff + _SFTP_ABOVE
 
     @property
+    def feide(self) -> int:
+        """The port of the stand-in for others' sign-ins."""
+        return self.staff + 3
+
+    @property
     def mail(self) -> int:
         """The port of the mail server."""
         return self.staff + _MAIL_ABOVE
 
     def all(self) -> tuple[int, ...]:
         """Every port the demo takes."""
-        return self.staff, self.answering, self.inbox, self.sftp, self.mail
+        return self.staff, self.answering, self.inbox, self.feide, self.sftp, self.mail
 
     def environment(self) -> dict[str, str]:
         """Return what every process of the demo is told about addresses."""
@@ -72,6 +79,7 @@ class Ports:
             "LAERLING_SFTP_PORT": str(self.sftp),
             "LAERLING_EMAIL_HOST": HOST,
             "LAERLING_EMAIL_PORT": str(self.mail),
+            "LAERLING_OIDC": feide.as_configured(self.url(self.feide)),
         }
 
     def url(self, port: int) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import Event
 from typing import Final, Literal
 
+from laerling.demo import feide
 from laerling.demo.house import HOST, Ports
 from laerling.demo.inbox.store import FILE as STORE
 
@@ -29,17 +30,18 @@ class DidNotStart(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """One process of the demo. `answers` is how one can tell that it is ready."""
+    """One process of the demo. `answers` is how one can tell that it is ready; `path` is asked for over HTTP."""
 
     name: str
     command: tuple[str, ...]
     site: str
     answers: Literal["http", "smtp", "ssh", "nothing"]
     port: int = 0
+    path: str = "/helse"
 
 
 def programs(ports: Ports, *, home: Path) -> tuple[Program, ...]:
-    """Return the demo's processes: three sites, the counties' areas, the worker, the mail server."""
+    """Return the demo's processes: three sites, the counties' areas, the worker, the mail server, the stand-in for Feide."""
     python = sys.executable
     return (
         *(
@@ -48,6 +50,9 @@ def programs(ports: Ports, *, home: Path) -> tuple[Program, ...]:
         ),
         Program("sftp", (python, "-m", "laerling", "sftp", "--port", str(ports.sftp)), "sftp", "ssh", ports.sftp),
         mail_server(ports.mail, home=home),
+        Program(
+            "feide", feide.command(ports.feide), "command", "http", ports.feide, "/.well-known/openid-configuration"
+        ),
         Program(
             "worker",
             (python, "-m", "django", "procrastinate", "worker", "--concurrency=2", "--delete-jobs=successful"),
@@ -166,7 +171,7 @@ def _answers(program: Program) -> bool:
     with suppress(OSError, http.client.HTTPException):
         match program.answers:
             case "http":
-                return _answers_http(program.port)
+                return _answers_http(program.port, program.path)
             case "smtp":
                 return _greets(program.port, b"220")
             case "ssh":
@@ -176,10 +181,10 @@ def _answers(program: Program) -> bool:
     return False
 
 
-def _answers_http(port: int) -> bool:
+def _answers_http(port: int, path: str) -> bool:
     connection = http.client.HTTPConnection(HOST, port, timeout=5)
     try:
-        connection.request("GET", "/helse")
+        connection.request("GET", path)
         return connection.getresponse().status == _HTTP_OK
     finally:
         connection.close()

@@ -204,6 +204,15 @@ def report(home: Path, ports: Ports) -> str:
     width = max(len(label) for label, _ in lines)
     text = ["", *(f"  {label:<{width}}  {url}" for label, url in lines), ""]
     if found:
-        unit, email = (max(len(getattr(a, name)) for a in found.accounts) for name in ("unit", "email"))
-        text += [f"  {a.unit:<{unit}}  {a.email:<{email}}  {a.password}" for a in found.accounts]
+        text += _table([(a.unit, a.email, a.password, a.secret) for a in found.accounts])
+        text += [
+            "",
+            f"  The last column is the key of a second step; the code of the moment: {ports.url(ports.inbox)}/skrivebord/",
+        ]
     return "\n".join([*text, "", f"  {_END_HINT}", ""])
+
+
+def _table(rows: Sequence[tuple[str, ...]]) -> list[str]:
+    """Return rows as lines, their columns below one another."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return ["  " + "  ".join(f"{cell:<{n}}" for cell, n in zip(row, widths, strict=True)).rstrip() for row in rows]

@@ -56,6 +56,14 @@ def oslo_instant(day: date, at: time = time.min) -> datetime:
     return datetime.combine(day, at, tzinfo=OSLO).astimezone(UTC)
 
 
+def real_seconds() -> float:
+    """Return the seconds since 1970 as they really pass, the demo's clock left out.
+
+    For how long somebody has been away from a screen, and nothing else: a demo that jumps a month signs nobody out.
+    """
+    return _wall_clock().timestamp()
+
+
 def set_demo_clock(moment: datetime) -> None:
     """Let the demo's clock show `moment` from now on. Raises NotADemo outside a demo."""
     global _offset  # noqa: PLW0603  the cached offset is this module's only state

@@ -44,7 +44,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class OutgoingEmail:
-    """One mail, rendered. `language` is "nb" or "nn"; `unsubscribe_url` the recipient's own page for declining."""
+    """One mail, rendered.
+
+    `language` is "nb" or "nn"; `unsubscribe_url` the recipient's own page for declining, empty where a mail is about
+    somebody's own account and cannot be declined.
+    """
 
     message_id: UUID
     to: str

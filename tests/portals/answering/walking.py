@@ -23,6 +23,7 @@ NOT_HERE = (
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "laerling.portals.shell.sessions.lifetime",
 )
 
 IN_OCTOBER = datetime(2026, 10, 20, 8, tzinfo=UTC)

@@ -79,4 +79,4 @@ def test_error_summary_moves_to_the_field(visit):
     page.click("main button")
     page.click(".ds-error-summary a >> nth=0")
 
-    assert page.evaluate("document.activeElement.id") == "id_username"
+    assert page.evaluate("document.activeElement.id") == "id_login"

@@ -16,27 +16,27 @@ def account(by, now):
 
 @pytest.mark.parametrize("written", ["kari@vestland.eksempel.no", "  Kari@Vestland.Eksempel.NO "])
 def test_right_password_signs_in_however_the_address_is_written(client, account, written):
-    response = client.post("/logg-inn/", {"username": written, "password": PASSWORD})
+    response = client.post("/logg-inn/", {"login": written, "password": PASSWORD})
 
     assert response["Location"] == "/"
     assert client.session["_auth_user_id"] == str(account.id)
 
 
 def test_sign_in_goes_on_to_the_page_asked_for(client, account):
-    given = {"username": account.email, "password": PASSWORD, "next": "/utsendelser/?side=2"}
+    given = {"login": account.email, "password": PASSWORD, "next": "/utsendelser/?side=2"}
 
     assert client.post("/logg-inn/", given)["Location"] == "/utsendelser/?side=2"
 
 
 def test_sign_in_never_leads_to_another_host(client, account):
-    given = {"username": account.email, "password": PASSWORD, "next": "https://eksempel.no/"}
+    given = {"login": account.email, "password": PASSWORD, "next": "https://eksempel.no/"}
 
     assert client.post("/logg-inn/", given)["Location"] == "/"
 
 
 def _sentences(client, username, password):
-    shown = client.post("/logg-inn/", {"username": username, "password": password}).content.decode()
-    return shown.split('<form class="stack"')[1].split('name="username"')[0].split("ds-error-summary")[1]
+    shown = client.post("/logg-inn/", {"login": username, "password": password}).content.decode()
+    return shown.split('<form class="stack"')[1].split('name="login"')[0].split("ds-error-summary")[1]
 
 
 def test_unknown_person_wrong_password_and_closed_account_look_the_same(client, account):
@@ -51,7 +51,7 @@ def test_unknown_person_wrong_password_and_closed_account_look_the_same(client, 
 
 
 def test_missing_and_mistyped_fields_are_said_kindly(client):
-    response = client.post("/logg-inn/", {"username": "kari", "password": ""})
+    response = client.post("/logg-inn/", {"login": "kari", "password": ""})
     shown = response.content.decode()
 
     assert response.status_code == 422
@@ -89,6 +89,6 @@ def test_signing_in_gives_a_new_session_key(client, account):
     session.save()
     before = session.session_key
 
-    client.post("/logg-inn/", {"username": account.email, "password": PASSWORD})
+    client.post("/logg-inn/", {"login": account.email, "password": PASSWORD})
 
     assert client.session.session_key != before

@@ -1,6 +1,16 @@
-"""Changes to accounts, grants, and the counties' ways into their areas."""
+"""Changes to accounts and grants, letters about them, offices' one-time sign-ins, counties' areas, and mistakes at the door."""
 
-from laerling.access.actions.accounts import UnknownUnit, create_account, grant
+from laerling.access.actions import attempts
+from laerling.access.actions.accounts import (
+    ask_for_new_email,
+    change_password,
+    change_second_factor,
+    connect_door,
+    create_account,
+    end_sessions,
+    invite,
+    limit_account,
+)
 from laerling.access.actions.areas import (
     MOST_KEYS,
     Happening,
@@ -17,23 +27,59 @@ from laerling.access.actions.areas import (
     remove_area_key,
     take_area_password,
 )
+from laerling.access.actions.grants import UnknownUnit, grant
+from laerling.access.actions.letters import LinkSpent, answer_reset_request, ask_for_reset
+from laerling.access.actions.links import AddressTaken, accept_by_link, confirm_new_email, set_password_by_link
+from laerling.access.actions.offices import (
+    Issued,
+    NotAhead,
+    NotOneTime,
+    NotYourOffice,
+    become_personal,
+    issue,
+    revoke,
+    use,
+)
 
 __all__ = [
     "MOST_KEYS",
+    "AddressTaken",
     "Happening",
+    "Issued",
+    "LinkSpent",
     "NoArea",
     "NoSuchKey",
+    "NotAhead",
+    "NotOneTime",
+    "NotYourOffice",
     "TooManyKeys",
     "UnknownUnit",
     "UnusableKey",
+    "accept_by_link",
     "add_area_key",
+    "answer_reset_request",
+    "ask_for_new_email",
+    "ask_for_reset",
+    "attempts",
+    "become_personal",
+    "change_password",
+    "change_second_factor",
     "close_area",
+    "confirm_new_email",
+    "connect_door",
     "create_account",
+    "end_sessions",
     "grant",
+    "invite",
+    "issue",
+    "limit_account",
     "make_area_password",
     "note_area",
     "open_area",
     "put_back_area_key",
     "remove_area_key",
+    "revoke",
+    "set_password_by_link",
     "take_area_password",
+    "use",
 ]

@@ -19,6 +19,7 @@ from laerling.demo.inbox.reading import letter, line
 from laerling.demo.inbox.store import FILE, PAGE_SIZE, Store, StoredMessage
 from laerling.kernel import clock
 from laerling.portals.shell.routes import open_page
+from laerling.portals.signin import factors
 from laerling.rounds import queries as rounds
 
 WHY = "the inbox site runs in a demo only, on the loopback interface, and holds invented people's mail"
@@ -101,7 +102,10 @@ def _desk(request: HttpRequest, form: ClockForm, status: int = 200) -> HttpRespo
         "form": form,
         "now": clock.now(),
         "moments": moments(rounds.get(YEAR)),
-        "accounts": found.accounts if found else (),
+        "accounts": [(one, factors.current_code(one.secret) if one.secret else "") for one in found.accounts]
+        if found
+        else (),
+        "code_seconds": factors.seconds_of_code(),
         "apprentice_url": settings.ANSWERING_URL + found.apprentice_path if found and found.apprentice_path else "",
         "addresses": (
             (_("Counties, training offices and the directorate"), settings.STAFF_URL),

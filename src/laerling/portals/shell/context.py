@@ -86,6 +86,16 @@ class Frame:
         """The signed-in person's own name; empty when nobody is."""
         return str(getattr(self._user, "name", ""))
 
+    @property
+    def idle_seconds(self) -> int:
+        """How long a session lasts without a sign of life. The same on every page: two answers alike stay alike."""
+        return int(settings.SESSION_IDLE_SECONDS)
+
+    @property
+    def warn_seconds(self) -> int:
+        """How long before its end one is warned."""
+        return int(settings.SESSION_WARN_SECONDS)
+
     @cached_property
     def scope(self) -> Scope | None:
         """The unit acted for, whether or not the page asked for one."""

@@ -18,13 +18,14 @@ from django_htmx.middleware import HtmxDetails
 
 from laerling.access.models import Account
 from laerling.access.policy import Action, may
+from laerling.access.rules import needs_second_factor
 from laerling.access.types import Scope
 from laerling.kernel import clock
 from laerling.kernel.types import Actor
-from laerling.portals.shell import units
+from laerling.portals.shell import sessions, units
 from laerling.portals.shell.routes import declare, open_page
 
-__all__ = ["StaffRequest", "open_page", "page", "signed_in"]
+__all__ = ["StaffRequest", "View", "half_signed_in", "open_page", "page", "signed_in"]
 
 P = ParamSpec("P")
 
@@ -50,7 +51,9 @@ def page(*, action: Action) -> Callable[[View[P]], Opened]:
         @wraps(view)
         def inner(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not isinstance(request.user, Account):
-                return _to_sign_in(request)
+                return _to_sign_in(request, keeps_form=True)
+            if _lacks_second_factor(request):
+                return _to_second_factor(request)
             entered = _enter(request)
             if not isinstance(entered, Scope):
                 return entered
@@ -65,15 +68,39 @@ def page(*, action: Action) -> Callable[[View[P]], Opened]:
 
 def signed_in(view: View[P]) -> Opened:
     """Let a view be seen by anyone with an account, whatever unit. It has `actor` and `now`, but no `scope`."""
+    return _signed_in(view, before_second_factor=False)
 
+
+def half_signed_in(view: View[P]) -> Opened:
+    """Let a view be seen by anyone with an account, also before the second factor their role asks for is set up."""
+    return _signed_in(view, before_second_factor=True)
+
+
+def _signed_in(view: View[P], *, before_second_factor: bool) -> Opened:
     @wraps(view)
     def inner(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not isinstance(request.user, Account):
             return _to_sign_in(request)
         _identify(request)
+        if not before_second_factor and _lacks_second_factor(request):
+            return _to_second_factor(request)
         return view(request, *args, **kwargs)
 
     return declare(inner, "signed_in", "needs an account only")
+
+
+def _lacks_second_factor(request: Any) -> bool:
+    """Return whether one of the person's roles asks for a second factor that this session has not seen (M11)."""
+    if sessions.is_strong(request):
+        return False
+    roles = (scope.role for scope in units.scopes(request, on=clock.today()))
+    return needs_second_factor(roles)
+
+
+def _to_second_factor(request: HttpRequest) -> HttpResponse:
+    if getattr(request, "htmx", False):
+        return HttpResponseClientRedirect(reverse("signin:begin"))
+    return redirect(f"{reverse('signin:begin')}?{urlencode({'next': _way_back(request)})}")
 
 
 def _identify(request: Any) -> None:
@@ -107,9 +134,18 @@ def _without_unit(request: HttpRequest, *, has_some: bool) -> HttpResponse:
     return redirect(f"{reverse('unit:choose')}?{urlencode({'next': _way_back(request)})}")
 
 
-def _to_sign_in(request: HttpRequest) -> HttpResponse:
+def _to_sign_in(request: HttpRequest, *, keeps_form: bool = False) -> HttpResponse:
+    """Send somebody to the sign-in and back. Who was signed out while filling in a form finds it again afterwards."""
     if getattr(request, "htmx", False):
         return HttpResponseClientRedirect(resolve_url(settings.LOGIN_URL))
+    left = sessions.left_behind(request)
+    if keeps_form and left is not None and sessions.keep_form(request, account_id=left[0], unit=left[1]):
+        messages.info(
+            request, _("You were signed out because nothing happened for a while. What you filled in is kept.")
+        )
+        return redirect_to_login(reverse("signin:go-on"))
+    if getattr(request, "has_just_ended", False):
+        messages.info(request, _("You were signed out because nothing happened for a while."))
     return redirect_to_login(_way_back(request))
 
 

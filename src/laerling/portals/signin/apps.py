@@ -4,7 +4,13 @@ from django.apps import AppConfig
 
 
 class SigninConfig(AppConfig):
-    """Sign-in and sign-out pages."""
+    """Signing in and out, one's own account, and offices' one-time sign-ins."""
 
     name = "laerling.portals.signin"
     label = "signin"
+
+    def ready(self) -> None:
+        """Listen to changes of second factors."""
+        from laerling.portals.signin import signals  # noqa: PLC0415  needs the models to be there
+
+        signals.connect()

@@ -48,7 +48,7 @@ def assemble(mail: OutgoingEmail, *, to: str, from_: str, reply_to: str, date: d
         f"Date: {format_datetime(date)}",
         f"Message-ID: <{mail.message_id}@{domain}>",
         f"Reply-To: {sender(reply_to)[0]}",
-        f"List-Unsubscribe: <{mail.unsubscribe_url}>",
+        *([f"List-Unsubscribe: <{mail.unsubscribe_url}>"] if mail.unsubscribe_url else []),
         "Auto-Submitted: auto-generated",
         f"Content-Language: {mail.language}",
         "MIME-Version: 1.0",

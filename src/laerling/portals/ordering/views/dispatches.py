@@ -21,6 +21,7 @@ from laerling.kernel.errors import Refusal
 from laerling.organisations import queries as organisations
 from laerling.portals.ordering import letters, words
 from laerling.portals.ordering.forms.dispatches import DispatchForm
+from laerling.portals.shell.fresh import fresh
 from laerling.portals.shell.staff import StaffRequest, page
 from laerling.rounds import queries as rounds
 from laerling.rounds import rules
@@ -52,6 +53,7 @@ def dispatches(request: StaffRequest) -> HttpResponse:
 
 
 @page(action="dispatch.order")
+@fresh(when=lambda request: "send" in request.POST)
 def new(request: StaffRequest) -> HttpResponse:
     """Fill in a dispatch, see what it would do, then order it. Only the last step changes anything."""
     this_round = rounds.current(request.now)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from laerling.kernel.errors import Refusal
 from laerling.portals.ordering import words
 from laerling.portals.ordering.forms.extracts import ExtractForm
+from laerling.portals.shell.fresh import fresh
 from laerling.portals.shell.staff import StaffRequest, page
 from laerling.register import actions
 from laerling.register import queries as register
@@ -36,6 +37,7 @@ def extracts(request: StaffRequest) -> HttpResponse:
 
 
 @page(action="register.upload")
+@fresh()
 def new(request: StaffRequest) -> HttpResponse:
     """Check a register file and go to what it would bring, or say in one sentence at the form why not."""
     this_round = rounds.current(request.now)

@@ -17,6 +17,7 @@ from laerling.kernel.errors import Refusal
 from laerling.portals.ordering import steering
 from laerling.portals.ordering.forms.steering import OpenedForm
 from laerling.portals.ordering.words import number
+from laerling.portals.shell.fresh import fresh
 from laerling.portals.shell.staff import StaffRequest, page
 from laerling.responses import actions as responses
 from laerling.responses import desk
@@ -67,6 +68,7 @@ def export(request: StaffRequest) -> HttpResponse:
 
 
 @page(action="round.steer")
+@fresh()
 def urn(request: StaffRequest) -> HttpResponseBase:
     """Hand out the exported urn. Its ballots are sealed: only two key holders together can open them."""
     year = rounds.current(request.now).year
@@ -81,6 +83,7 @@ def urn(request: StaffRequest) -> HttpResponseBase:
 
 @require_POST
 @page(action="round.steer")
+@fresh(back="ordering:steer")
 def take_in_opened(request: StaffRequest) -> HttpResponse:
     """Lay the opened file on the desk and let the worker take it in."""
     this_round = rounds.current(request.now)
@@ -93,6 +96,7 @@ def take_in_opened(request: StaffRequest) -> HttpResponse:
 
 @require_POST
 @page(action="round.steer")
+@fresh()
 def open_demo_urn(request: StaffRequest) -> HttpResponse:
     """Open the urn with the demo's own key files. There is no such page outside a demo."""
     if not steering.demo_opens():
@@ -102,6 +106,7 @@ def open_demo_urn(request: StaffRequest) -> HttpResponse:
 
 @require_POST
 @page(action="release.make")
+@fresh()
 def make_release(request: StaffRequest) -> HttpResponse:
     """Ask for the protected release."""
     return _ask(request, steering.RELEASE_JOB)

@@ -1,0 +1,67 @@
+"""Letters about accounts as mail: written in their reader's form, handed over by the outbox, each with its outcome."""
+
+from datetime import datetime
+from typing import Final
+from uuid import UUID, uuid5
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from laerling.access import queries
+from laerling.access.queries import LetterFacts
+from laerling.outbox import actions as outbox
+from laerling.outbox.channels import email
+from laerling.outbox.types import OutgoingEmail
+
+# All letters about accounts are one batch that never ends: each is in it once, by its id.
+BATCH: Final = uuid5(UUID("6f1c4a5e-9f0b-4a51-8d0c-3f2d7a9be001"), "letters about accounts")
+_SOURCE: Final = "signin"
+_AT_ONCE: Final = 50
+
+
+def queue(letter_id: UUID, *, now: datetime) -> None:
+    """Put a letter into the outbox. Safe to repeat."""
+    references = queries.letter_references([letter_id])
+    outbox.queue(batch=BATCH, source=_SOURCE, references=references, channel="email", not_before=now, now=now)
+
+
+def send_waiting(*, now: datetime) -> int:
+    """Send the letters that are due and return how many were tried. A link that is spent meanwhile is not sent."""
+    claimed = outbox.claim(batch=BATCH, eligible=queries.letter_references(), limit=_AT_ONCE, now=now)
+    if not claimed:
+        return 0
+    ids = {message.reference: message.id for message in claimed}
+    try:
+        mails = [_mail(ids[facts.id], facts) for facts in queries.letters(list(ids))]
+    except BaseException:
+        outbox.release(ids=ids.values())
+        raise
+    outbox.settle(list(email.send(mails, now=now)), now)
+    return len(claimed)
+
+
+def subject(kind: str) -> str:
+    """Return what a kind of letter is called, in the language that is active."""
+    return {
+        "invitation": _("You are invited to the Apprentice Survey"),
+        "personal": _("Your own account in the Apprentice Survey"),
+        "reset": _("New password for the Apprentice Survey"),
+        "new_email": _("Confirm your new e-mail address"),
+        "password_changed": _("Your password has been changed"),
+        "email_changed": _("Your e-mail address has been changed"),
+        "factor_added": _("You have a new second step at sign-in"),
+        "factor_removed": _("A second step at sign-in has been taken away"),
+        "factor_renewed": _("You have new recovery codes"),
+        "door_connected": _("You can sign in another way from now on"),
+    }[kind]
+
+
+def _mail(message_id: UUID, facts: LetterFacts) -> OutgoingEmail:
+    form = facts.written_form if facts.written_form in {"nb", "nn"} else "nb"
+    with translation.override(form):
+        link = f"{settings.STAFF_URL.rstrip('/')}/lenke/{facts.token}/" if facts.token else ""
+        context = {"letter": facts, "link": link, "staff_url": settings.STAFF_URL, "support": settings.SUPPORT_EMAIL}
+        text = render_to_string(f"signin/mail/{facts.kind}.txt", context)
+        return OutgoingEmail(message_id, facts.to, subject(facts.kind), text, None, form, "")
