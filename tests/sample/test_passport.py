@@ -123,5 +123,5 @@ def test_another_countys_contract_of_the_same_person_is_told_without_its_number(
 
 def test_passport_asks_as_little_for_any_contract(locked, django_assert_max_num_queries):
     for line in (*SampleMember.objects.all()[:3], *Exclusion.objects.all()[:3]):
-        with django_assert_max_num_queries(9):
+        with django_assert_max_num_queries(10):
             queries.passport(NATION, line.contract_id)

@@ -39,10 +39,11 @@ from laerling.register.queries.progress import (
     latest_changes,
     offices_with_findings,
 )
-from laerling.register.queries.ways import can_be_reached
+from laerling.register.queries.ways import WAYS, can_be_reached
 
 __all__ = [
     "SEVERITIES",
+    "WAYS",
     "Contact",
     "ContractRow",
     "CountyLine",

@@ -9,6 +9,8 @@ from laerling.register.rules.findings import NOT_THEIR_OWN
 
 Way = Literal["email", "mobile"]
 
+WAYS: Final[tuple[Way, ...]] = ("email", "mobile")
+
 _STATES: Final[dict[Way, tuple[str, ...]]] = {"email": ("ok",), "mobile": ("ok", "foreign")}
 
 

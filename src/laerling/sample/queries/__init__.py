@@ -2,7 +2,6 @@
 
 from laerling.sample.facts import ColumnChange
 from laerling.sample.queries.changes import Mark, kinds_of
-from laerling.sample.queries.contacts import EMAIL_REACHES, MOBILE_REACHES
 from laerling.sample.queries.differences import (
     KINDS,
     BothDraws,
@@ -44,9 +43,7 @@ from laerling.sample.queries.trial import (
 )
 
 __all__ = [
-    "EMAIL_REACHES",
     "KINDS",
-    "MOBILE_REACHES",
     "BothDraws",
     "ColumnChange",
     "Counts",

@@ -8,11 +8,10 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from laerling.access.types import Scope
-from laerling.register.queries import Listing
+from laerling.register.queries import WAYS, Listing, can_be_reached
 from laerling.sample.models import Exclusion, Sample, SampleChange, SampleMember
-from laerling.sample.queries.contacts import EMAIL_REACHES, MOBILE_REACHES
 
-_PERSON = ("id", "number", "name", "county_code", "trade", "party_name", "member_name", "email_state", "mobile_state")
+_PERSON = ("id", "number", "name", "county_code", "trade", "party_name", "member_name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +131,8 @@ class _People(Listing[Person]):
             # A draw's contracts are of its own stage; said aloud, those of the other are not even looked at.
             found = found.filter(contract__round_id=round_year, contract__stage=drawn.stage)
         columns = [f"contract__{column}" for column in _PERSON]
-        super().__init__(found.order_by("contract__name", "contract__number").values(*columns, *more), _person)
+        ways: dict[str, Q] = {way: can_be_reached(way, contract="contract") for way in WAYS}
+        super().__init__(found.order_by("contract__name", "contract__number").values(*columns, *more, **ways), _person)
 
     def __len__(self) -> int:
         """Return how many there are."""
@@ -158,8 +158,8 @@ def _person(row: Mapping[str, Any]) -> Person:
         trade=row["contract__trade"],
         party_name=row["contract__party_name"],
         member_name=row["contract__member_name"],
-        has_email=row["contract__email_state"] in EMAIL_REACHES,
-        has_mobile=row["contract__mobile_state"] in MOBILE_REACHES,
+        has_email=row["email"],
+        has_mobile=row["mobile"],
         reasons=tuple(reasons.split("+")) if reasons else (),
         member_id=str(row.get("id", "")),
     )

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final, Literal
 
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from laerling.access.types import Scope
 from laerling.register.models import Contract
+from laerling.register.queries import WAYS, can_be_reached
 from laerling.rounds import queries as rounds
 from laerling.sample.facts import (
     ColumnChange,
@@ -20,7 +21,6 @@ from laerling.sample.facts import (
 )
 from laerling.sample.models import Exclusion, Sample, SampleMember
 from laerling.sample.queries.changes import Mark, marks_of
-from laerling.sample.queries.contacts import EMAIL_REACHES, MOBILE_REACHES
 from laerling.sample.queries.inputs import registers, rule_dates
 from laerling.sample.rules import ContractFacts, RuleDates, RuleOutcome, explain, goes_before, reasons
 
@@ -147,6 +147,8 @@ def passport(scope: Scope, contract_id: int) -> Passport | None:
 
 
 def _passport(row: Contract, contract_id: int, views: tuple[StageView, ...], marks: tuple[Mark, ...]) -> Passport:
+    by_email, by_mobile = (ExpressionWrapper(can_be_reached(way), BooleanField()) for way in WAYS)
+    reached = Contract.objects.filter(id=row.id).values_list(by_email, by_mobile).get()
     return Passport(
         round_year=row.round_id,
         contract_id=contract_id,
@@ -157,8 +159,8 @@ def _passport(row: Contract, contract_id: int, views: tuple[StageView, ...], mar
         trade=row.trade,
         party_name=row.party_name,
         member_name=row.member_name,
-        has_email=row.email_state in EMAIL_REACHES,
-        has_mobile=row.mobile_state in MOBILE_REACHES,
+        has_email=reached[0],
+        has_mobile=reached[1],
         stages=views,
         marks=marks,
     )

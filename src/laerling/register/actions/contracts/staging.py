@@ -27,8 +27,8 @@ _NUMBER: Final = _REFERENCE.position("number")
 _NULLS: Final = tuple(
     place for place, column in enumerate(_REFERENCE.columns) if column.read == "date" and not column.required
 )
-# So many sorted runs of numbers are kept before they are merged into one.
-_RUNS: Final = 16
+# So many contract numbers are looked up as they are before they are sorted in among the others.
+_RECENT: Final = 20_000
 # How long before the preliminary extract's day its count date may lie.
 _PRELIMINARY_DAYS: Final = 31
 
@@ -145,19 +145,28 @@ class _Numbers:
     """
 
     def __init__(self) -> None:
-        self._met: list[np.ndarray[tuple[int], np.dtype[np.int64]]] = []
+        self._sorted = np.empty(0, dtype=np.int64)
+        self._recent: set[int] = set()
 
     def again(self, numbers: Sequence[Read]) -> set[int]:
         """Return the places of numbers that stood in the file before, and remember the others."""
-        hashes = np.fromiter(map(hash, numbers), np.int64, len(numbers))
-        order = np.argsort(hashes, kind="stable")
-        in_order = hashes[order]
-        is_again = np.zeros(len(hashes), dtype=bool)
-        is_again[order[1:]] = in_order[1:] == in_order[:-1]
-        for met in self._met:
-            at = np.searchsorted(met, hashes)
-            is_again |= met[np.minimum(at, len(met) - 1)] == hashes
-        self._met.append(in_order)
-        if len(self._met) > _RUNS:
-            self._met = [np.sort(np.concatenate(self._met), kind="stable")]
-        return set(np.flatnonzero(is_again).tolist())
+        hashes = list(map(hash, numbers))
+        were_met = self._are_sorted(hashes)
+        fresh, places = set(hashes), set[int]()
+        if were_met.any() or len(fresh) < len(hashes) or not self._recent.isdisjoint(fresh):
+            known = set(self._recent)
+            for place, one in enumerate(hashes):
+                if were_met[place] or one in known:
+                    places.add(place)
+                known.add(one)
+        self._recent |= fresh
+        if len(self._recent) > _RECENT:
+            self._sorted = np.union1d(self._sorted, np.fromiter(self._recent, np.int64, len(self._recent)))
+            self._recent.clear()
+        return places
+
+    def _are_sorted(self, hashes: list[int]) -> "np.ndarray[tuple[int], np.dtype[np.bool]]":
+        if not len(self._sorted):
+            return np.zeros(len(hashes), dtype=bool)
+        at = np.minimum(np.searchsorted(self._sorted, hashes), len(self._sorted) - 1)
+        return np.equal(self._sorted[at], hashes)
