@@ -31,6 +31,7 @@ RIGHTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("release_%", READ),
         ("kernel_clock", READ),
         ("audit_event", APPEND),
+        ("audit_ledgerentry", ""),
         ("django_migrations", READ),
     ),
     "laerling_reporting": (
@@ -45,6 +46,7 @@ RIGHTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("%", WRITE),
         ("kernel_clock", READ),
         ("audit_event", APPEND),
+        ("audit_ledgerentry", APPEND),
         ("django_migrations", READ),
     ),
 }
