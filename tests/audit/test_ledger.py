@@ -138,7 +138,9 @@ def test_export_holds_whole_days_of_oslo(by, home, settings):
     own = LedgerEntry.objects.filter(event_id__in=Event.objects.filter(details__has_key="n", what="sample.drawn"))
     assert own.count() == 4
     day = date(2026, 10, 20)
-    n = actions.export_events(to=home / "f", first=day, last=day, by=by, now=datetime.fromisoformat("2026-10-21T00:00Z"))
+    n = actions.export_events(
+        to=home / "f", first=day, last=day, by=by, now=datetime.fromisoformat("2026-10-21T00:00Z")
+    )
     shown = [json.loads(line)["content"] for line in (home / "f").read_text().splitlines()]
     assert sum('"what": "sample.drawn"' in content for content in shown) == 2
     assert n == len(shown)

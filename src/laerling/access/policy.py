@@ -17,6 +17,7 @@ Action = Literal[
     "progress.read",
     "results.read",
     "release.make",
+    "audit.read",
 ]
 
 POLICY: dict[Role, frozenset[Action]] = {
@@ -32,6 +33,7 @@ POLICY: dict[Role, frozenset[Action]] = {
             "progress.read",
             "results.read",
             "release.make",
+            "audit.read",
         }
     ),
     "county": frozenset(
@@ -45,6 +47,7 @@ POLICY: dict[Role, frozenset[Action]] = {
             "dispatch.order",
             "progress.read",
             "results.read",
+            "audit.read",
         }
     ),
     "office": frozenset(
@@ -57,6 +60,7 @@ POLICY: dict[Role, frozenset[Action]] = {
             "dispatch.order",
             "progress.read",
             "results.read",
+            "audit.read",
         }
     ),
 }

@@ -118,11 +118,12 @@ def done_for(
 ) -> QuerySet[Event, Any]:
     """Return what was done for a unit, "county:46", the newest first, as values.
 
-    What has no unit was done for all: of that the kinds in `shared` are told. `kinds` narrows; times are [start, end).
+    What has no unit was done for all: of that the kinds in `shared` are told. `kinds` narrows, a name that ends with *
+    by its beginning; times are [start, end).
     """
     found = _of(scope_key, shared)
     if kinds is not None:
-        found = found.filter(what__in=kinds)
+        found = found.filter(_is_one_of(kinds))
     if start is not None:
         found = found.filter(at__gte=start)
     if end is not None:
@@ -138,3 +139,10 @@ def months_of(scope_key: str, *, shared: Collection[str]) -> tuple[datetime, ...
 
 def _of(scope_key: str, shared: Collection[str]) -> QuerySet[Event, Event]:
     return Event.objects.filter(Q(scope=scope_key) | Q(scope="", what__in=shared))
+
+
+def _is_one_of(kinds: Collection[str]) -> Q:
+    named = Q(what__in=[kind for kind in kinds if not kind.endswith("*")])
+    for beginning in (kind[:-1] for kind in kinds if kind.endswith("*")):
+        named |= Q(what__startswith=beginning)
+    return named

@@ -36,6 +36,7 @@ class Env(BaseSettings):
     answering_url: str = "http://127.0.0.1:8001"
     inbox_url: str = "http://127.0.0.1:8002"
     allowed_hosts: list[str] = ["127.0.0.1", "localhost", "[::1]"]
+    proxies: int = Field(default=0, ge=0, le=5)
     email_host: str = "127.0.0.1"
     email_port: int = 8025
     email_user: str = ""

@@ -14,6 +14,7 @@ HOME = _env.home.resolve()
 VERSION = changelog.version()
 SECRET_KEY = _env.secret("secret-key")
 ALLOWED_HOSTS = _env.allowed_hosts
+PROXIES = _env.proxies
 STAFF_URL = _env.staff_url
 ANSWERING_URL = _env.answering_url
 INBOX_URL = _env.inbox_url
@@ -56,7 +57,7 @@ STATIONS = [
     "reports",
     "season",
 ]
-PORTALS = ["shell", "signin", "checking", "ordering", "answering", "reporting"]
+PORTALS = ["shell", "signin", "checking", "ordering", "answering", "reporting", "history"]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -82,10 +83,11 @@ _SIGNED_IN = [
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "laerling.portals.shell.middleware.headers",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     *([] if SITE == "answering" else _SIGNED_IN[:1]),
     "laerling.portals.shell.language.languages",
     "django.middleware.common.CommonMiddleware",

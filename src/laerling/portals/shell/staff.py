@@ -29,6 +29,7 @@ from laerling.kernel import clock
 from laerling.kernel.errors import Refusal
 from laerling.kernel.types import Actor
 from laerling.portals.shell import units
+from laerling.portals.shell.limits import Use, take, use_of
 from laerling.portals.shell.routes import declare, open_page
 
 __all__ = ["StaffRequest", "open_page", "page", "signed_in"]
@@ -50,8 +51,11 @@ View = Callable[Concatenate[StaffRequest, P], HttpResponseBase]
 Opened = Callable[..., HttpResponseBase]
 
 
-def page(*, action: Action) -> Callable[[View[P]], Opened]:
-    """Let a view be seen only by someone who acts for a unit whose role may do `action`; all others get 404 (M14)."""
+def page(*, action: Action, limit: Use | None = None) -> Callable[[View[P]], Opened]:
+    """Let a view be seen only by someone who acts for a unit whose role may do `action`; all others get 404 (M14).
+
+    `limit="export"` stands on every view that hands out a file; searches and files handed in are known by themselves.
+    """
 
     def decorate(view: View[P]) -> Opened:
         @wraps(view)
@@ -63,9 +67,11 @@ def page(*, action: Action) -> Callable[[View[P]], Opened]:
                 return entered
             if not may(entered.role, action):
                 raise Http404
+            if use := use_of(request, limit):
+                take(request, use, account_id=request.user.pk)
             return _within(entered, lambda: view(request, *args, **kwargs))
 
-        return declare(inner, "action", action)
+        return declare(inner, "action", action, limit or "")
 
     return decorate
 
