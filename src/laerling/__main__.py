@@ -16,6 +16,8 @@ USAGE = """\
   draw_sample --round YEAR --stage preliminary|final
   export_sample --round YEAR --to DIR
   make_round_key · close_round · export_urn · open_urn · import_opened · make_release
+  verify_audit · export_audit --to FILE --from DAY --to-date DAY
+  check_deploy       is this process set up as it must be? ends with 1 where not
   bench NAME         a measurement of bench/; ends with "ratio: X"
   drill NAME         a fault drill on a throwaway database; ends with one line of figures
   database start|stop
@@ -48,7 +50,11 @@ def _run(command: str, arguments: list[str]) -> int:
         return _database(arguments[1:])
     if command in {"bench", "drill"}:
         return _measure(command, arguments[1:])
-    prepare()
+    if command == "check_deploy":
+        # It looks, and changes nothing: not even what any other command would make ready first.
+        connect()
+    else:
+        prepare()
     return _django(arguments)
 
 

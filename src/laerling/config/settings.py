@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     *(f"laerling.{station}" for station in STATIONS),
     *(f"laerling.portals.{portal}" for portal in PORTALS),
     "laerling.demo",
+    "laerling.config",
 ]
 ROOT_URLCONF = f"laerling.config.urls.{SITE if SITE in {'answering', 'inbox'} else 'staff'}"
 WSGI_APPLICATION = "laerling.config.wsgi.application"

@@ -80,7 +80,8 @@ KINDS: Final[dict[str, Kind]] = {
     "questionnaire.version.published": Kind(
         "gjennomforing", gettext_lazy("Published a version of the questions"), shared=True
     ),
-    "season.step.taken": Kind("gjennomforing", gettext_lazy("Did what the calendar says"), shared=True),
+    # What the step does is told by itself.
+    "season.step.taken": Kind("gjennomforing", gettext_lazy("Did what the calendar says")),
     "access.account.*": Kind("tilgang", gettext_lazy("Made or changed an account")),
     "access.grant.given": Kind("tilgang", gettext_lazy("Gave somebody access to this unit")),
     "access.grant.*": Kind("tilgang", gettext_lazy("Changed somebody's access to this unit")),

@@ -18,9 +18,7 @@ Respond = Callable[[HttpRequest], HttpResponseBase]
 # Every feature a browser knows that asks for something of the person or the machine; none of it is used.
 _UNUSED = (
     "accelerometer",
-    "ambient-light-sensor",
     "autoplay",
-    "bluetooth",
     "browsing-topics",
     "camera",
     "display-capture",
