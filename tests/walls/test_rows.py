@@ -122,7 +122,8 @@ def people(by, now):
 def as_staff():
     """Be the staff process that has not said for whom it asks."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('role', %s, true)", [STAFF])
+        # What the connection has after it has served somebody: a setting that was, and is empty.
+        cursor.execute("SELECT set_config('role', %s, true), set_config('laerling.scope', '', true)", [STAFF])
         yield
         cursor.execute("SELECT set_config('role', 'none', true)")
 

@@ -58,7 +58,8 @@ ROWS: Final[dict[str, Rows]] = {
     ),
     # Whoever does something writes it down, also before they have signed in. What the nation did concerns everybody.
     "audit_event": Rows(
-        f"{NATION} OR scope = current_setting('laerling.scope', true)"
+        # Once set and over, a setting is empty, not gone; and what was done for all has an empty scope.
+        f"{NATION} OR scope = nullif(current_setting('laerling.scope', true), '')"
         f" OR scope = '' AND what !~ '^(access|signin)\\.' AND ({COUNTY} IS NOT NULL OR {OFFICE} IS NOT NULL)",
         written="true",
     ),
