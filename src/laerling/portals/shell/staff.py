@@ -4,6 +4,7 @@ Behind it a view runs in one transaction that sees its unit's rows only (`access
 forgets `visible_to`.
 """
 
+import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import wraps
@@ -31,6 +32,8 @@ from laerling.kernel.types import Actor
 from laerling.portals.shell import units
 from laerling.portals.shell.limits import Use, take, use_of
 from laerling.portals.shell.routes import declare, open_page
+
+logger = logging.getLogger(__name__)
 
 __all__ = ["StaffRequest", "open_page", "page", "signed_in"]
 
@@ -66,6 +69,7 @@ def page(*, action: Action, limit: Use | None = None) -> Callable[[View[P]], Ope
             if not isinstance(entered, Scope):
                 return entered
             if not may(entered.role, action):
+                logger.info("denied %s as %s to account %s", action, entered.key, request.user.pk)
                 raise Http404
             if use := use_of(request, limit):
                 take(request, use, account_id=request.user.pk)
