@@ -81,6 +81,7 @@ def _many() -> None:
     from laerling.kernel import clock  # noqa: PLC0415
     from laerling.kernel.types import SYSTEM  # noqa: PLC0415
 
+    started = time.perf_counter()
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO audit_event (id, at, actor_kind, actor_id, what, about, scope, details)"
@@ -88,6 +89,9 @@ def _many() -> None:
             " FROM generate_series(1, %s) AS n",
             [MANY],
         )
+    print(
+        f"{MANY / (time.perf_counter() - started):,.0f} events a second hashed by the database alone, in one statement"
+    )
     chained = _timed(lambda: actions.extend_ledger(now=clock.now()))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE audit_event, audit_ledgerentry")
