@@ -17,6 +17,8 @@ USAGE = """\
   export_sample --round YEAR --to DIR
   make_round_key · close_round · export_urn · open_urn · import_opened · make_release
   sftp [--host ADDRESS] [--port N]   serves the counties' areas
+  verify_audit · export_audit --to FILE --from DAY --to-date DAY
+  check_deploy       is this process set up as it must be? ends with 1 where not
   bench NAME         a measurement of bench/; ends with "ratio: X"
   drill NAME         a fault drill on a throwaway database; ends with one line of figures
   database start|stop
@@ -51,7 +53,11 @@ def _run(command: str, arguments: list[str]) -> int:
         return _measure(command, arguments[1:])
     if command == "sftp":
         return _sftp(arguments)
-    prepare()
+    if command == "check_deploy":
+        # It looks, and changes nothing: not even what any other command would make ready first.
+        connect()
+    else:
+        prepare()
     return _django(arguments)
 
 

@@ -78,6 +78,8 @@ def members(n, *, county="46", office_orgnr="", trade="TOMRE3----", form="nb", e
             trade="Tømrerfaget",
             starts_on=date(2025, 8, 1),
             ends_on=date(2027, 7, 31),
+            party_kind="K" if office_orgnr else "B",
+            party_orgnr=office_orgnr or more.get("establishment", "312000023"),
         )
         for number in numbers
     )

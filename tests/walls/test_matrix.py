@@ -190,6 +190,9 @@ GET    reporting:overview-xlsx#missing  in      404         404      404     404
 GET    reporting:theme#46               in      200         200      200     404
 GET    reporting:theme#office           in      200         200      200     404
 GET    reporting:theme#missing          in      404         404      404     404
+GET    history:events                   in      200         200      200     200
+GET    history:events-csv               in      200         200      200     200
+GET    history:events-xlsx              in      200         200      200     200
 POST   signin:sign-out                  302     302         302      302     302
 """
 LINES = [tuple(line.split()) for line in MATRIX.strip().splitlines()[1:]]

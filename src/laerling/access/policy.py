@@ -19,6 +19,7 @@ Action = Literal[
     "results.read",
     "release.make",
     "office.issue",
+    "audit.read",
 ]
 
 POLICY: dict[Role, frozenset[Action]] = {
@@ -35,6 +36,7 @@ POLICY: dict[Role, frozenset[Action]] = {
             "progress.read",
             "results.read",
             "release.make",
+            "audit.read",
         }
     ),
     "county": frozenset(
@@ -50,6 +52,7 @@ POLICY: dict[Role, frozenset[Action]] = {
             "progress.read",
             "results.read",
             "office.issue",
+            "audit.read",
         }
     ),
     "office": frozenset(
@@ -62,6 +65,7 @@ POLICY: dict[Role, frozenset[Action]] = {
             "dispatch.order",
             "progress.read",
             "results.read",
+            "audit.read",
         }
     ),
 }

@@ -1,4 +1,4 @@
-"""The audit table."""
+"""The audit's tables."""
 
 import uuid
 
@@ -6,7 +6,10 @@ from django.db import models
 
 
 class Event(models.Model):
-    """One thing that was done. A trigger refuses to change or delete it."""
+    """One thing that was done. A trigger refuses to change or delete it.
+
+    The database keeps the hash of its content beside it, in the column `content_hash`, which only SQL reads.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     at = models.DateTimeField()
@@ -25,3 +28,21 @@ class Event(models.Model):
     def __str__(self) -> str:
         """Return what was done."""
         return self.what
+
+
+class LedgerEntry(models.Model):
+    """An event's numbered place in the chain of all events.
+
+    `entry_hash` is the SHA-256 of `previous_hash` and `content_hash`, written one after the other in hexadecimal; the
+    first entry's `previous_hash` is 64 zeros. Written by the database's `audit_extend_ledger()` only.
+    """
+
+    position = models.BigIntegerField(primary_key=True)
+    event_id = models.UUIDField(unique=True)
+    content_hash = models.CharField(max_length=64)
+    previous_hash = models.CharField(max_length=64)
+    entry_hash = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        """Return the place."""
+        return str(self.position)

@@ -80,6 +80,7 @@ class Env(BaseSettings):
     allowed_hosts: list[str] = ["127.0.0.1", "localhost", "[::1]"]
     inbox: Path | None = None
     layouts: Path | None = None
+    proxies: int = Field(default=0, ge=0, le=5)
     email_host: str = "127.0.0.1"
     email_port: int = 8025
     email_user: str = ""
@@ -88,7 +89,6 @@ class Env(BaseSettings):
     email_from: str = "Lærlingundersøkelsen <undersokelse@eksempel.no>"
     support_email: str = "support@eksempel.no"
     contact_email: str = "post@eksempel.no"
-    proxies: int = Field(default=0, ge=0, le=5)
     oidc: list[Door] = []
 
     @field_validator("database_url")

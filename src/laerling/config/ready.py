@@ -64,4 +64,5 @@ def fill(*, now: datetime) -> None:
 
 def _is_work_left() -> bool:
     executor = MigrationExecutor(connection)
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes())) or not queries.years()
+    is_behind = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    return is_behind or not rights.are_applied() or not queries.years()

@@ -1,11 +1,16 @@
 """What each process may do in the database, as one readable table.
 
 The answering site reads questionnaires and calls the functions of the sealed urn; staff pages cannot read the urn;
-reporting sees released cells, never the register and never an answer. Applied after every migration.
+reporting sees released cells, never the register and never an answer. Whose rows they see stands in `rows`.
+Both are applied after every migration, and whenever one of the two pages has changed.
 """
 
-from django.db import connection
+import hashlib
+
+from django.db import connection, transaction
 from psycopg import sql
+
+from laerling.config import rows
 
 READ = "SELECT"
 WRITE = "SELECT, INSERT, UPDATE, DELETE"
@@ -26,6 +31,7 @@ RIGHTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("release_%", READ),
         ("kernel_clock", READ),
         ("audit_event", APPEND),
+        ("audit_ledgerentry", ""),
         ("django_migrations", READ),
     ),
     "laerling_reporting": (
@@ -56,19 +62,36 @@ RIGHTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("%", WRITE),
         ("kernel_clock", READ),
         ("audit_event", APPEND),
+        ("audit_ledgerentry", APPEND),
         ("django_migrations", READ),
     ),
 }
 
 
+@transaction.atomic
 def apply() -> None:
-    """Give every role exactly the rights of the table above; what it had before is taken away."""
+    """Give every role exactly the rights and rows of the two tables; what it had before is taken away."""
     tables = connection.introspection.table_names()
     with connection.cursor() as cursor:
         for role, lines in RIGHTS.items():
             for statement in _statements(tables, role, lines):
                 cursor.execute(statement)
         cursor.execute("GRANT laerling_reporting TO laerling_staff WITH INHERIT FALSE, SET TRUE")
+        rows.apply(cursor)
+        cursor.execute(sql.SQL("COMMENT ON FUNCTION row_scope(text) IS {}").format(sql.Literal(_fingerprint())))
+
+
+def are_applied() -> bool:
+    """Return whether the database has the rights and rows of this version."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT obj_description(to_regprocedure('row_scope(text)')::oid, 'pg_proc')")
+        return bool(cursor.fetchone()[0] == _fingerprint())
+
+
+def _fingerprint() -> str:
+    """Return what names this version of the two tables."""
+    pages = repr((RIGHTS, rows.FUNCTIONS, rows.ROWS))
+    return f"rights {hashlib.sha256(pages.encode()).hexdigest()}"
 
 
 def _statements(tables: list[str], role: str, lines: tuple[tuple[str, str], ...]) -> list[sql.Composed]:

@@ -14,6 +14,7 @@ HOME = _env.home.resolve()
 VERSION = changelog.version()
 SECRET_KEY = _env.secret("secret-key")
 ALLOWED_HOSTS = _env.allowed_hosts
+PROXIES = _env.proxies
 STAFF_URL = _env.staff_url
 ANSWERING_URL = _env.answering_url
 INBOX_URL = _env.inbox_url
@@ -67,7 +68,7 @@ STATIONS = [
     "reports",
     "season",
 ]
-PORTALS = ["shell", "signin", "checking", "ordering", "answering", "reporting", "sftp"]
+PORTALS = ["shell", "signin", "checking", "ordering", "answering", "reporting", "history", "sftp"]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -86,6 +87,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
+    "laerling.config",
 ]
 ROOT_URLCONF = f"laerling.config.urls.{SITE if SITE in {'answering', 'inbox'} else 'staff'}"
 WSGI_APPLICATION = "laerling.config.wsgi.application"
@@ -98,10 +100,11 @@ _SIGNED_IN = [
     "laerling.portals.shell.sessions.lifetime",
 ]
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "laerling.portals.shell.middleware.headers",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     *([] if SITE == "answering" else _SIGNED_IN[:1]),
     "laerling.portals.shell.language.languages",
     "django.middleware.common.CommonMiddleware",

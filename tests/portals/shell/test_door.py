@@ -95,6 +95,17 @@ def test_role_that_may_not_gets_the_same_answer_as_for_nothing(client, account_w
     assert "Vi fant ikke siden" in forbidden.content.decode()
 
 
+def test_what_is_shut_is_written_down_without_a_name(client, account_with, caplog):
+    account = account_with(("county", "46"))
+    client.force_login(account)
+
+    client.get("/slipp/")
+
+    assert f"denied release.make as county:46 to account {account.pk}" in caplog.text
+    assert "Kari" not in caplog.text
+    assert "kari" not in caplog.text
+
+
 def test_account_without_unit_is_told_whom_to_ask(client, account_with):
     client.force_login(account_with())
 

@@ -11,6 +11,7 @@ from laerling.access.queries.areas import (
     areas,
 )
 from laerling.access.queries.letters import LetterFacts, LinkFacts, letter_references, letters, link
+from laerling.access.queries.names import names_for
 from laerling.access.queries.offices import OfficeLine, OfficeSecret, office_letters, office_sign_ins, one_time_office
 from laerling.access.queries.units import (
     Colleague,
@@ -42,6 +43,7 @@ __all__ = [
     "letter_references",
     "letters",
     "link",
+    "names_for",
     "office_letters",
     "office_sign_ins",
     "offices_with_people",

@@ -1,4 +1,4 @@
-"""The staff site: signing in, checking, ordering, reporting."""
+"""The staff site: signing in, checking, ordering, reporting, what has been done."""
 
 from django.urls import include, path
 
@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("laerling.portals.checking.urls")),
     path("", include("laerling.portals.ordering.urls")),
     path("", include("laerling.portals.reporting.urls")),
+    path("", include("laerling.portals.history.urls")),
 ]
 
 handler400 = "laerling.portals.shell.errors.bad_request"

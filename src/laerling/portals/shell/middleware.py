@@ -10,18 +10,46 @@ from django.utils.cache import patch_cache_control
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from laerling.kernel.errors import Refusal
+from laerling.portals.shell.limits import TooFast
 
 logger = logging.getLogger(__name__)
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
 
-_UNUSED = ("camera", "display-capture", "geolocation", "microphone", "payment", "usb", "browsing-topics")
+# Every feature a browser knows that asks for something of the person or the machine; none of it is used.
+_UNUSED = (
+    "accelerometer",
+    "autoplay",
+    "browsing-topics",
+    "camera",
+    "display-capture",
+    "encrypted-media",
+    "fullscreen",
+    "gamepad",
+    "geolocation",
+    "gyroscope",
+    "hid",
+    "idle-detection",
+    "local-fonts",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "picture-in-picture",
+    "screen-wake-lock",
+    "serial",
+    "storage-access",
+    "usb",
+    "window-management",
+    "xr-spatial-tracking",
+)
 
 
 def headers(get_response: Respond) -> Respond:
-    """Add what Django's own security middleware does not: unused features shut, nothing embedded, no page kept.
+    """Add what Django's own security middleware does not: unused features shut, nothing embedded, nothing kept.
 
-    Pages are personal, on both sites; shared computers and proxies keep none of them.
+    First of all, so that it stands on every answer: files, redirects and faults as well. Pages and downloads are
+    personal, on both sites; shared computers and proxies keep none of them. Files of our own say how long they last.
     """
     unused = ", ".join(f"{feature}=()" for feature in _UNUSED)
 
@@ -29,7 +57,8 @@ def headers(get_response: Respond) -> Respond:
         response = get_response(request)
         response["Permissions-Policy"] = unused
         response["Cross-Origin-Resource-Policy"] = "same-origin"
-        if response.get("Content-Type", "").startswith("text/html"):
+        response["X-Permitted-Cross-Domain-Policies"] = "none"
+        if response.get("Content-Type", "").startswith("text/html") or not response.has_header("Cache-Control"):
             patch_cache_control(response, no_store=True, private=True)
         return response
 
@@ -83,11 +112,14 @@ class Refusals:
             return None
         logger.info("refused %s", exception.code)
         given = {"sentence": str(exception), "code": exception.code, "back": _way_back(request)}
-        if not getattr(request, "htmx", False):
-            return render(request, "shell/refusal.html", given, status=exception.status)
-        response = render(request, "shell/_refusal.html", given, status=exception.status)
-        response["HX-Retarget"] = "#refusal"
-        response["HX-Reswap"] = "innerHTML show:#refusal:top"
+        is_fragment = getattr(request, "htmx", False)
+        name = "shell/_refusal.html" if is_fragment else "shell/refusal.html"
+        response = render(request, name, given, status=exception.status)
+        if is_fragment:
+            response["HX-Retarget"] = "#refusal"
+            response["HX-Reswap"] = "innerHTML show:#refusal:top"
+        if isinstance(exception, TooFast):
+            response["Retry-After"] = str(exception.retry_after)
         return response
 
 

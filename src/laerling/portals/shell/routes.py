@@ -17,10 +17,14 @@ _MARK = "laerling_door"
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """A view's door: an action of the policy table, a sign-in, or open to anybody; `reason` is the action or the why."""
+    """A view's door: an action of the policy table, a sign-in, or open to anybody; `reason` is the action or the why.
+
+    `limit` is what each call uses up (`shell.limits`), empty for plain reading.
+    """
 
     door: Door
     reason: str
+    limit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +36,9 @@ class Route:
     declaration: Declaration | None
 
 
-def declare(view: View, door: Door, reason: str) -> View:
+def declare(view: View, door: Door, reason: str, limit: str = "") -> View:
     """Write the door on a view and return it."""
-    setattr(view, _MARK, Declaration(door, reason))
+    setattr(view, _MARK, Declaration(door, reason, limit))
     return view
 
 

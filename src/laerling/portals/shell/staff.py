@@ -1,6 +1,11 @@
-"""The door of the staff site: who, on whose behalf, and whether the role may."""
+"""The door of the staff site: who, on whose behalf, and whether the role may.
 
-from collections.abc import Callable
+Behind it a view runs in one transaction that sees its unit's rows only (`access.rows`): the second line, where a query
+forgets `visible_to`.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
@@ -8,8 +13,9 @@ from typing import Any, Concatenate, ParamSpec
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render, resolve_url
+from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -18,12 +24,17 @@ from django_htmx.middleware import HtmxDetails
 
 from laerling.access.models import Account
 from laerling.access.policy import Action, may
+from laerling.access.rows import seen_by
 from laerling.access.rules import needs_second_factor
 from laerling.access.types import Scope
 from laerling.kernel import clock
+from laerling.kernel.errors import Refusal
 from laerling.kernel.types import Actor
 from laerling.portals.shell import sessions, units
+from laerling.portals.shell.limits import Use, take, use_of
 from laerling.portals.shell.routes import declare, open_page
+
+logger = logging.getLogger(__name__)
 
 __all__ = ["StaffRequest", "View", "half_signed_in", "open_page", "page", "signed_in"]
 
@@ -44,8 +55,11 @@ View = Callable[Concatenate[StaffRequest, P], HttpResponseBase]
 Opened = Callable[..., HttpResponseBase]
 
 
-def page(*, action: Action) -> Callable[[View[P]], Opened]:
-    """Let a view be seen only by someone who acts for a unit whose role may do `action`; all others get 404 (M14)."""
+def page(*, action: Action, limit: Use | None = None) -> Callable[[View[P]], Opened]:
+    """Let a view be seen only by someone who acts for a unit whose role may do `action`; all others get 404 (M14).
+
+    `limit="export"` stands on every view that hands out a file; searches and files handed in are known by themselves.
+    """
 
     def decorate(view: View[P]) -> Opened:
         @wraps(view)
@@ -58,10 +72,13 @@ def page(*, action: Action) -> Callable[[View[P]], Opened]:
             if not isinstance(entered, Scope):
                 return entered
             if not may(entered.role, action):
+                logger.info("denied %s as %s to account %s", action, entered.key, request.user.pk)
                 raise Http404
-            return view(request, *args, **kwargs)
+            if use := use_of(request, limit):
+                take(request, use, account_id=request.user.pk)
+            return _within(entered, lambda: view(request, *args, **kwargs))
 
-        return declare(inner, "action", action)
+        return declare(inner, "action", action, limit or "")
 
     return decorate
 
@@ -101,6 +118,33 @@ def _to_second_factor(request: HttpRequest) -> HttpResponse:
     if getattr(request, "htmx", False):
         return HttpResponseClientRedirect(reverse("signin:begin"))
     return redirect(f"{reverse('signin:begin')}?{urlencode({'next': _way_back(request)})}")
+
+
+def _within(scope: Scope, answer: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    """Answer in one transaction that sees the scope's rows only, whatever of the page is made late included.
+
+    A refusal, or a thing that is not there, undoes what its own action did and no more: what was written down about it
+    stays. A bug undoes everything.
+    """
+    declined: Refusal | Http404
+    with seen_by(scope):
+        try:
+            response = answer()
+        except (Refusal, Http404) as refusal:
+            declined = refusal
+        else:
+            if isinstance(response, SimpleTemplateResponse):
+                response.render()
+            elif isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
+                response.streaming_content = _parts(scope, iter(response))
+            return response
+    raise declined
+
+
+def _parts(scope: Scope, parts: Iterator[bytes]) -> Iterator[bytes]:
+    """Hand on the parts of a page that is made while it is sent: the view's own transaction is over then."""
+    with seen_by(scope):
+        yield from parts
 
 
 def _identify(request: Any) -> None:

@@ -4,36 +4,33 @@ A browser keeps a signed cookie with an id of its own and, unreadable, which acc
 mistakes do not keep it out: `access.actions.attempts` counts it by itself.
 """
 
-import ipaddress
 import secrets
 from typing import Any, Final
 
-from allauth.core.internal.httpkit import get_client_ip
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
 
 from laerling.access.actions.attempts import Attempt
 from laerling.access.tokens import counted_as
+from laerling.portals.shell.networks import network
 
 _SALT: Final = "laerling.signin.browser"
 _YEAR: Final = 365 * 24 * 60 * 60
 _ACCOUNTS_AT_MOST: Final = 5
 _MARK_SIGNS: Final = 22
-# Whoever has one address of these has the others too.
-_NETWORK_BITS: Final = {4: 24, 6: 48}
 
 
 def attempt(request: HttpRequest, user_name: str) -> Attempt:
     """Return the try at the door that a request is, as it is counted."""
     known = _read(request)
     browser = known["id"] if _mark(user_name) in known["of"] else ""
-    return Attempt(user_name=user_name, network=_network(request), browser=browser)
+    return Attempt(user_name=user_name, network=network(request), browser=browser)
 
 
 def asking(request: HttpRequest) -> Attempt:
     """Return the request for a letter that a request is: counted for its network, not for an address."""
-    return Attempt(user_name="", network=_network(request))
+    return Attempt(user_name="", network=network(request))
 
 
 def remember(request: HttpRequest, response: HttpResponseBase, user_name: str) -> None:
@@ -61,9 +58,3 @@ def _read(request: HttpRequest) -> dict[str, Any]:
 
 def _mark(user_name: str) -> str:
     return counted_as(settings.LINKS_KEY, "known", user_name.strip().lower())[:_MARK_SIGNS]
-
-
-def _network(request: HttpRequest) -> str:
-    address = ipaddress.ip_address(get_client_ip(request) or "0.0.0.0")  # noqa: S104  nobody's address, for a test client
-    bits = _NETWORK_BITS[address.version]
-    return str(ipaddress.ip_network(f"{address}/{bits}", strict=False).network_address)

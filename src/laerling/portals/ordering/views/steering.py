@@ -67,7 +67,7 @@ def export(request: StaffRequest) -> HttpResponse:
     return _ask(request, steering.EXPORT_JOB)
 
 
-@page(action="round.steer")
+@page(action="round.steer", limit="export")
 @fresh()
 def urn(request: StaffRequest) -> HttpResponseBase:
     """Hand out the exported urn. Its ballots are sealed: only two key holders together can open them."""

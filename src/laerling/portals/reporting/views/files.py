@@ -12,14 +12,14 @@ from laerling.reports.types import Overview
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@page(action="results.read")
+@page(action="results.read", limit="export")
 @as_reporting
 def as_csv(request: StaffRequest, year: int, of: tuple[str, str]) -> HttpResponse:
     """Send the overview as CSV."""
     return _sent(files.csv_file(_overview(request, year, of)), "text/csv; charset=utf-8", year, of, "csv")
 
 
-@page(action="results.read")
+@page(action="results.read", limit="export")
 @as_reporting
 def as_xlsx(request: StaffRequest, year: int, of: tuple[str, str]) -> HttpResponse:
     """Send the overview as an Excel workbook."""

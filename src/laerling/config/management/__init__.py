@@ -1,0 +1,1 @@
+"""Commands on how the system is set up."""
