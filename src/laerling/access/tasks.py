@@ -18,3 +18,9 @@ def answer_reset_request(*, request_id: str) -> None:
 def tidy() -> None:
     """Forget old mistakes, every night."""
     actions.attempts.tidy(now=clock.now())
+
+
+@every("*/10 * * * * 0", "access.attest")
+def attest() -> None:
+    """Ask who still belongs, remind, and end what nobody confirmed: looked at every ten minutes, done once a year each."""
+    actions.attest(now=clock.now())

@@ -1,25 +1,51 @@
-"""The unit a person acts for."""
+"""Tasks, units, and the unit a person acts for."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Final, Literal, NamedTuple, get_args
 
-from laerling.access.policy import Role
+Role = Literal["steering", "user_administrator", "orderer", "result_reader", "follow_up", "support"]
+UnitKind = Literal["nation", "governor", "county", "office"]
+_CODE: Final = re.compile(r"[a-z0-9-]{0,9}")
 
-UnitKind = Literal["nation", "county", "office"]
 
-UNIT_OF_ROLE: dict[Role, UnitKind] = {"directorate": "nation", "county": "county", "office": "office"}
+class Unit(NamedTuple):
+    """A unit by kind and code: a county's two digits, a governor's short name, an office's organisation number."""
+
+    kind: UnitKind
+    code: str
+
+    @property
+    def key(self) -> str:
+        """The unit in one word: "county:46", "governor:vestland", "office:312345678", "nation:"."""
+        return f"{self.kind}:{self.code}"
+
+
+NATION = Unit("nation", "")
+
+
+def read_unit(key: str) -> Unit | None:
+    """Return the unit that a key names, "county:46"; None where it names none. Whether there is such a unit is not asked."""
+    kind, separator, code = key.partition(":")
+    if (
+        not separator
+        or kind not in get_args(UnitKind)
+        or not _CODE.fullmatch(code)
+        or (kind == "nation") != (code == "")
+    ):
+        return None
+    return Unit(kind, code)  # type: ignore[arg-type]  # one of the four
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """One role for one unit: what a person sees and does now, and why they have it.
+    """All tasks a person has for one unit: what they see and do now, and why they have it.
 
-    `unit_code` is a county code, an office's organisation number, or empty for the nation. `until` is the first day
-    the grant no longer holds, None where it has no end.
+    `until` is the first day on which the last of the grants no longer holds, None where one of them has no end.
     """
 
-    role: Role
+    roles: frozenset[Role]
     unit_kind: UnitKind
     unit_code: str
     unit_name: str
@@ -27,9 +53,14 @@ class Scope:
     until: date | None
 
     @property
+    def unit(self) -> Unit:
+        """The unit by kind and code."""
+        return Unit(self.unit_kind, self.unit_code)
+
+    @property
     def key(self) -> str:
-        """The unit in one word: "county:46", "office:312345678", "nation:"."""
-        return f"{self.unit_kind}:{self.unit_code}"
+        """The unit in one word, as addresses and the database's guard of rows have it."""
+        return self.unit.key
 
     @property
     def is_national(self) -> bool:

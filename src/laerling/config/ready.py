@@ -56,6 +56,7 @@ def make_ready() -> bool:
 def fill(*, now: datetime) -> None:
     """Give the tables what every home has: counties, the questionnaire, the current round. Safe to repeat."""
     organisations.load_counties(by=SYSTEM, now=now)
+    organisations.load_governors(by=SYSTEM, now=now)
     data = Path(questionnaire.__file__).parent / "data" / f"{QUESTIONNAIRE}.toml"
     questionnaire.publish(data.read_text(encoding="utf-8"), by=SYSTEM, now=now)
     for year in range(FIRST_ROUND, max(FIRST_ROUND, now.year) + 1):

@@ -28,6 +28,8 @@ $$;
 NATION: Final = "(SELECT row_scope_is_national())"
 COUNTY: Final = "(SELECT row_scope('county'))"
 OFFICE: Final = "(SELECT row_scope('office'))"
+# State administrators let people in, and see no rows with people.
+GOVERNOR: Final = "(SELECT row_scope('governor'))"
 
 
 def _own(county: str = "county_code", office: str = "office_orgnr") -> str:
@@ -60,7 +62,8 @@ ROWS: Final[dict[str, Rows]] = {
     "audit_event": Rows(
         # Once set and over, a setting is empty, not gone; and what was done for all has an empty scope.
         f"{NATION} OR scope = nullif(current_setting('laerling.scope', true), '')"
-        f" OR scope = '' AND what !~ '^(access|signin)\\.' AND ({COUNTY} IS NOT NULL OR {OFFICE} IS NOT NULL)",
+        f" OR scope = '' AND what !~ '^(access|signin)\\.'"
+        f" AND ({COUNTY} IS NOT NULL OR {OFFICE} IS NOT NULL OR {GOVERNOR} IS NOT NULL)",
         written="true",
     ),
 }

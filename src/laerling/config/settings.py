@@ -68,7 +68,7 @@ STATIONS = [
     "reports",
     "season",
 ]
-PORTALS = ["shell", "signin", "checking", "ordering", "answering", "reporting", "history", "sftp"]
+PORTALS = ["shell", "signin", "accounts", "checking", "ordering", "answering", "reporting", "history", "sftp"]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -102,11 +102,11 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
     def visible_to(self, scope: Scope) -> Self:
         """Return a county's own apprentices, an office's own across counties, or all for the nation (M14)."""
+        if scope.is_national:
+            return self.all()
         if scope.unit_kind == "county":
             return self.filter(county_code=scope.unit_code)
-        if scope.unit_kind == "office":
-            return self.filter(office_orgnr=scope.unit_code)
-        return self.all()
+        return self.filter(office_orgnr=scope.unit_code) if scope.unit_kind == "office" else self.none()
 
     def within(self, audience: Audience) -> Self:
         """Return those an audience names; an empty filter leaves all."""

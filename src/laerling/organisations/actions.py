@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from laerling.audit import actions as audit
 from laerling.kernel.db import copy_in
 from laerling.kernel.types import Actor
-from laerling.organisations.models import County, CountyChange
+from laerling.organisations.models import County, CountyChange, CountyGovernor, GovernedCounty
 from laerling.organisations.queries import EstablishmentRow, OfficeRow
 
 
@@ -61,6 +61,34 @@ def load_counties(*, by: Actor, now: datetime) -> int:
     )
     if new:
         audit.record("organisations.counties.loaded", by=by, now=now, n_new=len(new))
+    return len(new)
+
+
+@transaction.atomic
+def load_governors(*, by: Actor, now: datetime) -> int:
+    """Take in the state administrators and which counties they cover; return how many were new. Counties come first."""
+    table = tomllib.loads((Path(__file__).parent / "data" / "governors.toml").read_text(encoding="utf-8"))
+    known = set(CountyGovernor.objects.values_list("code", flat=True))
+    new = [row for row in table["governor"] if row["code"] not in known]
+    CountyGovernor.objects.bulk_create(
+        CountyGovernor(code=row["code"], name=row["name"], valid_from=row["from"], valid_to=row.get("to"))
+        for row in new
+    )
+    GovernedCounty.objects.bulk_create(
+        (
+            GovernedCounty(
+                governor_id=row["code"],
+                county_id=covered["county"],
+                valid_from=covered["from"],
+                valid_to=covered.get("to"),
+            )
+            for row in table["governor"]
+            for covered in row["covers"]
+        ),
+        ignore_conflicts=True,
+    )
+    if new:
+        audit.record("organisations.governors.loaded", by=by, now=now, n_new=len(new))
     return len(new)
 
 

@@ -1,4 +1,4 @@
-"""Counties with their lineage; training offices and establishments as NOR and NLR last had them."""
+"""Counties with their lineage; state administrators; training offices and establishments as NOR and NLR last had them."""
 
 from datetime import date
 from typing import Self
@@ -55,6 +55,61 @@ class CountyChange(models.Model):
     def __str__(self) -> str:
         """Return the codes and the year."""
         return f"{self.old_id} → {self.new_id} ({self.on.year})"
+
+
+class GovernorQuerySet(models.QuerySet["CountyGovernor"]):
+    """State administrators by time."""
+
+    def on(self, day: date) -> Self:
+        """Return the state administrators that existed on `day`."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
+
+
+class CountyGovernor(models.Model):
+    """A state administrator (statsforvalter), from and (not including) to a date."""
+
+    code = models.CharField(primary_key=True, max_length=9)
+    name = models.CharField(max_length=80)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    objects = GovernorQuerySet.as_manager()
+
+    class Meta:
+        """Validity never runs backwards."""
+
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="governor_validity_forward"
+            )
+        ]
+
+    def __str__(self) -> str:
+        """Return the name."""
+        return self.name
+
+
+class GovernedCounty(models.Model):
+    """A county that a state administrator covers, from and (not including) to a date."""
+
+    governor = models.ForeignKey(CountyGovernor, on_delete=models.PROTECT, related_name="+")
+    county = models.ForeignKey(County, on_delete=models.PROTECT, related_name="+")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        """A county comes under a state administrator once from a given day."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["county", "valid_from"], name="governed_county_once"),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="governed_county_forward"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return the two codes."""
+        return f"{self.governor_id}: {self.county_id}"
 
 
 class TrainingOffice(models.Model):

@@ -1,9 +1,21 @@
 """Questions about who is what, and when."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from laerling.organisations.models import County, CountyChange, TrainingEstablishment, TrainingOffice
+from django.db.models import Q
+
+from laerling.organisations import rules
+from laerling.organisations.models import (
+    County,
+    CountyChange,
+    CountyGovernor,
+    GovernedCounty,
+    TrainingEstablishment,
+    TrainingOffice,
+)
+from laerling.organisations.rules import Change, Inherited
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +68,12 @@ def county_name(code: str) -> str:
 
 def county_authority(code: str) -> str:
     """Return the name of the county authority; in Oslo that is the municipality."""
-    return "Oslo kommune" if code == "03" else f"{county_name(code)} fylkeskommune"
+    return _authority(code, county_name(code))
+
+
+def county_authorities() -> dict[str, str]:
+    """Return the names of all county authorities, old and new, by code."""
+    return {code: _authority(code, name) for code, name in county_names().items()}
 
 
 def county_names() -> dict[str, str]:
@@ -70,6 +87,35 @@ def predecessors(code: str) -> tuple[CountyRow, ...]:
     return tuple(CountyRow(change.old.code, change.old.name) for change in changes)
 
 
+def heritage() -> dict[str, tuple[Inherited, ...]]:
+    """Return the dissolved counties whose history is a county's own, for every county that has some (M26). Two queries."""
+    names = county_names()
+    rows = CountyChange.objects.order_by("on", "old_id").values_list("old_id", "new_id", "on", "kind")
+    changes = [Change(old, new, on, kind) for old, new, on, kind in rows]  # type: ignore[arg-type]  # the table has two kinds
+    return {code: rules.inherited(code, changes, names) for code in sorted({change.new for change in changes})}
+
+
+def governors_on(day: date) -> dict[str, str]:
+    """Return the names of the state administrators of a day, by code."""
+    return dict(CountyGovernor.objects.on(day).values_list("code", "name"))
+
+
+def governor_names() -> dict[str, str]:
+    """Return the names of all state administrators, those there were as well, by code."""
+    return dict(CountyGovernor.objects.values_list("code", "name"))
+
+
+def governors_of_counties(day: date) -> dict[str, str]:
+    """Return which state administrator covers each county of a day, by the county's code."""
+    holding = GovernedCounty.objects.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
+    return dict(holding.values_list("county_id", "governor_id"))
+
+
+def counties_of_offices() -> dict[str, str]:
+    """Return where each training office is situated, by organisation number."""
+    return dict(TrainingOffice.objects.values_list("orgnr", "county_id"))
+
+
 def office(orgnr: str) -> OfficeRow | None:
     """Return one training office, or None."""
     found = TrainingOffice.objects.filter(orgnr=orgnr).first()
@@ -78,9 +124,10 @@ def office(orgnr: str) -> OfficeRow | None:
     return OfficeRow(found.orgnr, found.name, found.county_id, found.active, found.email, found.phone)
 
 
-def office_names() -> dict[str, str]:
-    """Return the names of all training offices by organisation number."""
-    return dict(TrainingOffice.objects.values_list("orgnr", "name"))
+def office_names(orgnrs: Collection[str] | None = None) -> dict[str, str]:
+    """Return the names of training offices, all or some, by organisation number."""
+    offices = TrainingOffice.objects.all() if orgnrs is None else TrainingOffice.objects.filter(orgnr__in=orgnrs)
+    return dict(offices.values_list("orgnr", "name"))
 
 
 def offices_situated_in(county: str) -> dict[str, str]:
@@ -96,3 +143,7 @@ def active_office_numbers() -> frozenset[str]:
 def approved_establishment_numbers() -> frozenset[str]:
     """Return the organisation numbers that NLR has as approved."""
     return frozenset(TrainingEstablishment.objects.filter(approved=True).values_list("orgnr", flat=True))
+
+
+def _authority(code: str, name: str) -> str:
+    return "Oslo kommune" if code == "03" else f"{name} fylkeskommune"

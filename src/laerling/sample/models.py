@@ -52,7 +52,7 @@ class SampleMemberQuerySet(models.QuerySet["SampleMember"]):
             return self
         if scope.unit_kind == "county":
             return self.filter(county_code=scope.unit_code)
-        return self.filter(office_orgnr=scope.unit_code)
+        return self.filter(office_orgnr=scope.unit_code) if scope.unit_kind == "office" else self.none()
 
 
 class SampleMember(models.Model):
@@ -107,7 +107,7 @@ class ExclusionQuerySet(models.QuerySet["Exclusion"]):
             return self
         if scope.unit_kind == "county":
             return self.filter(county_code=scope.unit_code)
-        return self.filter(office_orgnr=scope.unit_code)
+        return self.filter(office_orgnr=scope.unit_code) if scope.unit_kind == "office" else self.none()
 
 
 class Exclusion(models.Model):

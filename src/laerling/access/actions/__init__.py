@@ -1,4 +1,4 @@
-"""Changes to accounts and grants, letters about them, offices' one-time sign-ins, counties' areas, and mistakes at the door."""
+"""Changes to accounts and grants, the yearly confirmation, letters about them, offices' one-time sign-ins, counties' areas, and mistakes at the door."""
 
 from laerling.access.actions import attempts
 from laerling.access.actions.accounts import (
@@ -27,7 +27,17 @@ from laerling.access.actions.areas import (
     remove_area_key,
     take_area_password,
 )
-from laerling.access.actions.grants import UnknownUnit, grant
+from laerling.access.actions.attesting import attest, confirm
+from laerling.access.actions.delegating import (
+    MayNotGive,
+    NoSuchGrant,
+    ReasonMissing,
+    change_end,
+    end,
+    give,
+    take_back_ending,
+)
+from laerling.access.actions.grants import NotATask, UnknownUnit, grant
 from laerling.access.actions.letters import LinkSpent, answer_reset_request, ask_for_reset
 from laerling.access.actions.links import AddressTaken, accept_by_link, confirm_new_email, set_password_by_link
 from laerling.access.actions.offices import (
@@ -47,11 +57,15 @@ __all__ = [
     "Happening",
     "Issued",
     "LinkSpent",
+    "MayNotGive",
     "NoArea",
+    "NoSuchGrant",
     "NoSuchKey",
+    "NotATask",
     "NotAhead",
     "NotOneTime",
     "NotYourOffice",
+    "ReasonMissing",
     "TooManyKeys",
     "UnknownUnit",
     "UnusableKey",
@@ -61,14 +75,19 @@ __all__ = [
     "ask_for_new_email",
     "ask_for_reset",
     "attempts",
+    "attest",
     "become_personal",
+    "change_end",
     "change_password",
     "change_second_factor",
     "close_area",
+    "confirm",
     "confirm_new_email",
     "connect_door",
     "create_account",
+    "end",
     "end_sessions",
+    "give",
     "grant",
     "invite",
     "issue",
@@ -81,5 +100,6 @@ __all__ = [
     "revoke",
     "set_password_by_link",
     "take_area_password",
+    "take_back_ending",
     "use",
 ]

@@ -1,14 +1,17 @@
-"""Changes to grants."""
+"""Giving tasks for a unit, without asking who gives: what the register's own people and other actions stand on."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from laerling.access import rules
 from laerling.access.actions.accounts import end_sessions
 from laerling.access.models import Account, Grant
-from laerling.access.policy import Role
-from laerling.access.types import UNIT_OF_ROLE
+from laerling.access.policy import ALL_TASKS
+from laerling.access.types import Role, Unit, UnitKind
 from laerling.audit import actions as audit
 from laerling.kernel.errors import Refusal
 from laerling.kernel.types import Actor
@@ -22,35 +25,89 @@ class UnknownUnit(Refusal):
     sentence = _("There is no such county or training office.")
 
 
+class NotATask(Refusal):
+    """No unit of this kind has the task."""
+
+    code = "not_a_task"
+    sentence = _("Choose at least one task, and only tasks that such a unit has.")
+
+
 @transaction.atomic
-def grant(
+def grant(  # noqa: PLR0913  each is a column of the grant
     *,
     account: Account,
-    role: Role,
-    unit_code: str,
+    roles: Collection[Role],
+    unit_kind: UnitKind,
+    unit_code: str = "",
+    gives: Collection[Role] | None = None,
     valid_from: date,
     valid_to: date | None = None,
     why: str,
     by: Actor,
     now: datetime,
-) -> Grant:
-    """Give a person a role for a unit. Giving the same grant twice changes nothing. Raises UnknownUnit.
+) -> tuple[Grant, ...]:
+    """Give a person tasks for a unit and return what was new. Raises UnknownUnit, NotATask.
 
-    Every session of the person ends: the next one begins with the new role, and with what it asks of a sign-in.
+    `gives` is what a user administrator may give on, all that such a unit can where it is not told. What the person has
+    already, for as long, is not given again. Every session of the person ends: the next one begins with the new tasks,
+    and with what they ask of a sign-in.
     """
-    kind = UNIT_OF_ROLE[role]
-    if kind == "county" and unit_code not in organisations.all_county_codes():
-        raise UnknownUnit
-    if kind == "office" and organisations.office(unit_code) is None:
-        raise UnknownUnit
-    given, made = Grant.objects.get_or_create(
-        account=account,
-        role=role,
-        unit_code="" if kind == "nation" else unit_code,
-        valid_from=valid_from,
-        defaults={"valid_to": valid_to, "given_by": by.id, "why": why},
-    )
-    if made:
-        audit.record("access.grant.given", by=by, now=now, about=f"grant:{given.id}", scope=f"{kind}:{unit_code}")
+    unit = Unit(unit_kind, unit_code)
+    _check(unit, roles)
+    given = rules.giveable(unit_kind) if gives is None else frozenset(gives)
+    new = []
+    for role in sorted(roles):
+        on = given if role == "user_administrator" else frozenset[Role]()
+        if _has(account, unit, role, on, valid_from, valid_to):
+            continue
+        new.append(
+            Grant(
+                account=account,
+                role=role,
+                unit_kind=unit.kind,
+                unit_code=unit.code,
+                gives=sorted(on),
+                valid_from=valid_from,
+                valid_to=valid_to,
+                given_by=by.id,
+                why=why,
+            )
+        )
+    Grant.objects.bulk_create(new)
+    if new:
+        audit.record(
+            "access.grant.given",
+            by=by,
+            now=now,
+            about=f"account:{account.pk}",
+            scope=unit.key,
+            roles=[one.role for one in new],
+            valid_to=valid_to.isoformat() if valid_to else "",
+        )
         end_sessions(account=account, why="role", by=by, now=now)
-    return given
+    return tuple(new)
+
+
+def _check(unit: Unit, roles: Collection[Role]) -> None:
+    known = {
+        "nation": lambda: unit.code == "",
+        "governor": lambda: unit.code in organisations.governor_names(),
+        "county": lambda: unit.code in organisations.all_county_codes(),
+        "office": lambda: organisations.office(unit.code) is not None,
+    }
+    if not known[unit.kind]():
+        raise UnknownUnit
+    if not roles or not frozenset(roles) <= ALL_TASKS[unit.kind]:
+        raise NotATask
+
+
+def _has(
+    account: Account, unit: Unit, role: Role, gives: frozenset[Role], valid_from: date, valid_to: date | None
+) -> bool:
+    """Return whether a grant that nobody has ended covers all of it. The account is locked, so that two do not give at once."""
+    Account.objects.select_for_update().get(pk=account.pk)
+    as_long = Q(valid_to=None) if valid_to is None else Q(valid_to=None) | Q(valid_to__gte=valid_to)
+    covering = Grant.objects.of_unit(unit).filter(
+        as_long, account=account, role=role, ended_on=None, valid_from__lte=valid_from
+    )
+    return any(gives <= set(one.gives) for one in covering)

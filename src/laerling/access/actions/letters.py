@@ -31,9 +31,18 @@ class LinkSpent(Refusal):
 
 
 def post(
-    account: Account, kind: str, *, now: datetime, address: str = "", office: OfficeSignIn | None = None
+    account: Account,
+    kind: str,
+    *,
+    now: datetime,
+    address: str = "",
+    office: OfficeSignIn | None = None,
+    unit: str = "",
 ) -> AccountLetter:
-    """Write a letter down and have it sent. Kinds with a lifetime carry a link; the newest ends those before it."""
+    """Write a letter down and have it sent. Kinds with a lifetime carry a link; the newest ends those before it.
+
+    `unit` is the key of the unit it tells of.
+    """
     letter_id, lifetime = uuid4(), rules.LIFETIMES.get(kind)
     if lifetime is not None and kind != "personal":
         AccountLetter.objects.filter(account=account, kind=kind, token_hash__isnull=False, used_at=None).update(
@@ -45,6 +54,7 @@ def post(
         kind=kind,
         address=address,
         office=office,
+        unit=unit,
         made_at=now,
         expires_at=now + lifetime if lifetime else None,
         token_hash=fingerprint(link_token(settings.LINKS_KEY, letter_id)) if lifetime else None,

@@ -15,8 +15,9 @@ from laerling.access.actions import letters
 from laerling.access.actions.accounts import create_account, end_sessions
 from laerling.access.actions.grants import grant
 from laerling.access.models import Account, OfficeSignIn
+from laerling.access.policy import ALL_TASKS
 from laerling.access.tokens import fingerprint, office_password
-from laerling.access.types import Scope
+from laerling.access.types import Role, Scope
 from laerling.audit import actions as audit
 from laerling.kernel.clock import in_oslo
 from laerling.kernel.errors import Refusal
@@ -26,6 +27,8 @@ from laerling.organisations import queries as organisations
 # What a county gives by letter holds for a year once somebody has made it their own; the county may end it before.
 PERSONAL_FOR: Final = timedelta(days=365)
 LONGEST: Final = timedelta(days=366)
+# Whoever comes by a letter may do what the office does, but let nobody else in (M12).
+WITHOUT_DELEGATION: Final[frozenset[Role]] = ALL_TASKS["office"] - {"user_administrator"}
 _DIGITS: Final = 7
 
 
@@ -124,7 +127,8 @@ def use(*, user_name: str, password: str, now: datetime) -> Account | None:
     county = Actor("person", sign_in.issued_by)
     grant(
         account=account,
-        role="office",
+        roles=WITHOUT_DELEGATION,
+        unit_kind="office",
         unit_code=sign_in.orgnr,
         valid_from=today,
         valid_to=sign_in.valid_to,
@@ -165,7 +169,8 @@ def hand_over(*, sign_in: OfficeSignIn, to: Account, by: Actor, now: datetime) -
     today = in_oslo(now).date()
     grant(
         account=to,
-        role="office",
+        roles=WITHOUT_DELEGATION,
+        unit_kind="office",
         unit_code=sign_in.orgnr,
         valid_from=today,
         valid_to=today + PERSONAL_FOR,

@@ -9,8 +9,9 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from laerling.access.models import AccountLetter
-from laerling.access.queries.units import unit_name
+from laerling.access.queries.units import unit_name, unit_names
 from laerling.access.tokens import fingerprint, link_token
+from laerling.access.types import read_unit
 from laerling.kernel.clock import in_oslo
 
 
@@ -55,11 +56,15 @@ class LetterFacts:
     token: str
     made_at: datetime
     office_name: str
+    unit_name: str
 
 
 def letters(ids: Collection[UUID]) -> tuple[LetterFacts, ...]:
     """Return letters as they are written. Links are rebuilt from the key outside the database."""
     rows = AccountLetter.objects.select_related("account", "office").filter(pk__in=list(ids))
+    units = {row.unit: read_unit(row.unit) for row in rows if row.unit}
+    names = unit_names(unit for unit in units.values() if unit is not None)
+    named = {key: names[unit] for key, unit in units.items() if unit is not None}
     return tuple(
         LetterFacts(
             row.id,
@@ -70,6 +75,7 @@ def letters(ids: Collection[UUID]) -> tuple[LetterFacts, ...]:
             link_token(settings.LINKS_KEY, row.id) if row.token_hash else "",
             row.made_at,
             unit_name("office", row.office.orgnr) if row.office else "",
+            named.get(row.unit, ""),
         )
         for row in rows
     )

@@ -20,7 +20,7 @@ OfficeState = Literal["none", "unused", "used", "personal", "expired", "revoked"
 class OfficeLine:
     """A training office of a county and its latest one-time sign-in. `valid_to` is the first day it no longer works.
 
-    `has_account`: somebody has the office's role in an account of their own.
+    `has_account`: somebody acts for the office with an account of their own.
     """
 
     orgnr: str
@@ -40,7 +40,7 @@ def office_sign_ins(scope: Scope, *, on: date) -> tuple[OfficeLine, ...]:
     situated = organisations.offices_situated_in(scope.unit_code)
     rows = OfficeSignIn.objects.filter(county_code=scope.unit_code, orgnr__in=situated).order_by("issued_at", "pk")
     latest = {row.orgnr: row for row in rows}
-    own = Grant.objects.filter(role="office", unit_code__in=situated, account__email__isnull=False).on(on)
+    own = Grant.objects.filter(unit_kind="office", unit_code__in=situated, account__email__isnull=False).on(on)
     with_account = set(own.values_list("unit_code", flat=True))
     lines = (_line(orgnr, name, latest.get(orgnr), on, orgnr in with_account) for orgnr, name in situated.items())
     return tuple(sorted(lines, key=lambda line: line.name))

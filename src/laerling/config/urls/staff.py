@@ -1,4 +1,4 @@
-"""The staff site: signing in, checking, ordering, reporting, what has been done."""
+"""The staff site: signing in, who has access, checking, ordering, reporting, what has been done."""
 
 from django.urls import include, path
 
@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("laerling.portals.shell.urls")),
     path("", include("laerling.portals.shell.staff_urls")),
     path("", include("laerling.portals.signin.urls")),
+    path("", include("laerling.portals.accounts.urls")),
     path("", include("laerling.portals.checking.urls")),
     path("", include("laerling.portals.ordering.urls")),
     path("", include("laerling.portals.reporting.urls")),

@@ -10,6 +10,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from django.conf import settings
 
+from laerling.access.policy import whole
 from laerling.access.types import Scope
 from laerling.demo import processes
 from laerling.demo.build.accounts import NOT_BEGUN
@@ -50,7 +51,7 @@ def _orders(year: int) -> list[tuple[datetime, Scope]]:
     orders = [
         (
             clock.oslo_instant(opens_on + timedelta(days=number % _DAYS), time(9, 10 + number)),
-            Scope("county", "county", county.code, county.name, "", None),
+            whole("county", county.code, county.name),
         )
         for number, county in enumerate(counties)
     ]

@@ -72,6 +72,15 @@ class Frame:
         return self._request.get_full_path()
 
     @property
+    def link_for_colleagues(self) -> str:
+        """The page's address with the unit in it: whoever opens it acts for the same unit, if they have it (M13)."""
+        if self.scope is None:
+            return ""
+        asked = self._request.GET.copy()
+        asked[units.PARAMETER] = self.scope.key
+        return f"{self._request.path}?{asked.urlencode(safe=':')}"
+
+    @property
     def support_email(self) -> str:
         """Where to write about technical trouble (M37)."""
         return str(settings.SUPPORT_EMAIL)
@@ -110,12 +119,12 @@ class Frame:
         if self._user is None:
             return ()
         available = units.scopes(self._request, on=clock.today())
-        return tuple(UnitLink(units.scope_id(one), one, one == self.scope) for one in available)
+        return tuple(UnitLink(one.key, one, one == self.scope) for one in available)
 
     @cached_property
     def menu(self) -> tuple[menus.MenuLine, ...]:
-        """The menu of the unit's role."""
-        return menus.lines(self.scope.role, path=self._request.path) if self.scope else ()
+        """The menu of the unit's tasks."""
+        return menus.lines(self.scope, path=self._request.path) if self.scope else ()
 
     @property
     def _user(self) -> object | None:

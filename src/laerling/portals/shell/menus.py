@@ -1,4 +1,4 @@
-"""The menu: each portal brings its lines in a `menu` module, the shell shows those the role may use."""
+"""The menu: each portal brings its lines in a `menu` module, the shell shows those that one's tasks may use."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +10,8 @@ from django.apps import apps
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
-from laerling.access.policy import Action, Role, may
+from laerling.access.policy import Action, may
+from laerling.access.types import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +33,14 @@ class MenuLine:
     is_here: bool
 
 
-def lines(role: Role, *, path: str) -> tuple[MenuLine, ...]:
-    """Return the whole menu of a role on the page at `path`."""
-    return shown(_items(), role, path=path)
+def lines(scope: Scope, *, path: str) -> tuple[MenuLine, ...]:
+    """Return the whole menu of a person's tasks for a unit on the page at `path`."""
+    return shown(_items(), scope, path=path)
 
 
-def shown(items: Iterable[MenuItem], role: Role, *, path: str) -> tuple[MenuLine, ...]:
-    """Return the lines a role may use; lines whose page this site does not have are left out."""
-    allowed = [(item, url) for item in items if may(role, item.action) and (url := _address(item.url_name))]
+def shown(items: Iterable[MenuItem], scope: Scope, *, path: str) -> tuple[MenuLine, ...]:
+    """Return the lines that the tasks may use; lines whose page this site does not have are left out."""
+    allowed = [(item, url) for item in items if may(scope, item.action) and (url := _address(item.url_name))]
     above = (url for _, url in allowed if path == url or (url != "/" and path.startswith(url)))
     here = max(above, key=len, default="")
     return tuple(MenuLine(item.label, url, url == here) for item, url in allowed)

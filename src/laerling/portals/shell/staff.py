@@ -1,4 +1,4 @@
-"""The door of the staff site: who, on whose behalf, and whether the role may.
+"""The door of the staff site: who, on whose behalf, and whether their tasks let them.
 
 Behind it a view runs in one transaction that sees its unit's rows only (`access.rows`): the second line, where a query
 forgets `visible_to`.
@@ -6,7 +6,7 @@ forgets `visible_to`.
 
 import logging
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
@@ -26,7 +26,7 @@ from laerling.access.models import Account
 from laerling.access.policy import Action, may
 from laerling.access.rows import seen_by
 from laerling.access.rules import needs_second_factor
-from laerling.access.types import Scope
+from laerling.access.types import Scope, read_unit
 from laerling.kernel import clock
 from laerling.kernel.errors import Refusal
 from laerling.kernel.types import Actor
@@ -56,7 +56,7 @@ Opened = Callable[..., HttpResponseBase]
 
 
 def page(*, action: Action, limit: Use | None = None) -> Callable[[View[P]], Opened]:
-    """Let a view be seen only by someone who acts for a unit whose role may do `action`; all others get 404 (M14).
+    """Let a view be seen only by someone whose tasks for a unit may do `action`; all others get 404 (M14).
 
     `limit="export"` stands on every view that hands out a file; searches and files handed in are known by themselves.
     """
@@ -71,7 +71,7 @@ def page(*, action: Action, limit: Use | None = None) -> Callable[[View[P]], Ope
             entered = _enter(request)
             if not isinstance(entered, Scope):
                 return entered
-            if not may(entered.role, action):
+            if not may(entered, action):
                 logger.info("denied %s as %s to account %s", action, entered.key, request.user.pk)
                 raise Http404
             if use := use_of(request, limit):
@@ -107,11 +107,11 @@ def _signed_in(view: View[P], *, before_second_factor: bool) -> Opened:
 
 
 def _lacks_second_factor(request: Any) -> bool:
-    """Return whether one of the person's roles asks for a second factor that this session has not seen (M11)."""
+    """Return whether one of the person's units asks for a second factor that this session has not seen (M11)."""
     if sessions.is_strong(request):
         return False
-    roles = (scope.role for scope in units.scopes(request, on=clock.today()))
-    return needs_second_factor(roles)
+    kinds = (scope.unit_kind for scope in units.scopes(request, on=clock.today()))
+    return needs_second_factor(kinds)
 
 
 def _to_second_factor(request: HttpRequest) -> HttpResponse:
@@ -156,6 +156,8 @@ def _enter(request: Any) -> Scope | HttpResponse:
     """Put actor, scope and time on the request, or return the page that must come first."""
     _identify(request)
     today = clock.in_oslo(request.now).date()
+    if units.PARAMETER in request.GET and request.method in {"GET", "HEAD"}:
+        return _other_unit(request, on=today)
     was_lost = units.lost(request, on=today)
     if was_lost:
         units.forget(request)
@@ -170,6 +172,24 @@ def _enter(request: Any) -> Scope | HttpResponse:
         )
     request.scope = scope
     return scope
+
+
+def _other_unit(request: Any, *, on: date) -> HttpResponse:
+    """Open a colleague's link for the unit it names, or say that this unit is what is missing (M13).
+
+    Told before anything is looked up: the answer is the same whether the thing exists or not.
+    """
+    wanted, before = request.GET[units.PARAMETER], units.chosen(request, on=on)
+    scope = units.choose(request, wanted, on=on)
+    if scope is None:
+        unit = read_unit(wanted)
+        return render(request, "shell/other_unit.html", {"kind": unit.kind if unit else "", "unit": unit}, status=404)
+    if scope != before:
+        said = _("The link was for %(unit)s. You now act on behalf of this unit.") % {"unit": scope.unit_name}
+        messages.info(request, said)
+    rest = request.GET.copy()
+    del rest[units.PARAMETER]
+    return redirect(f"{request.path}?{rest.urlencode()}" if rest else request.path)
 
 
 def _without_unit(request: HttpRequest, *, has_some: bool) -> HttpResponse:

@@ -9,12 +9,9 @@ from laerling.access.models import Account
 from laerling.access.types import Scope
 
 SESSION_KEY = "unit"
+# A link that says which unit it is for: "?enhet=county:46".
+PARAMETER = "enhet"
 _ON_REQUEST = "_laerling_scopes"
-
-
-def scope_id(scope: Scope) -> str:
-    """Return what names a scope among one person's: role and unit, "county/46"."""
-    return f"{scope.role}/{scope.unit_code}"
 
 
 def scopes(request: HttpRequest, *, on: date) -> tuple[Scope, ...]:
@@ -32,7 +29,7 @@ def chosen(request: HttpRequest, *, on: date) -> Scope | None:
     available = scopes(request, on=on)
     wanted = request.session.get(SESSION_KEY)
     for scope in available:
-        if scope_id(scope) == wanted:
+        if scope.key == wanted:
             return scope
     return available[0] if len(available) == 1 else None
 
@@ -40,14 +37,14 @@ def chosen(request: HttpRequest, *, on: date) -> Scope | None:
 def lost(request: HttpRequest, *, on: date) -> bool:
     """Return whether the session names a unit that the person no longer has."""
     wanted = request.session.get(SESSION_KEY)
-    return wanted is not None and wanted not in {scope_id(scope) for scope in scopes(request, on=on)}
+    return wanted is not None and wanted not in {scope.key for scope in scopes(request, on=on)}
 
 
-def choose(request: HttpRequest, identity: str, *, on: date) -> Scope | None:
-    """Choose a unit for this session by its `scope_id`; return it, or None where the person does not have it."""
+def choose(request: HttpRequest, key: str, *, on: date) -> Scope | None:
+    """Choose a unit for this session by its key; return it, or None where the person does not have it."""
     for scope in scopes(request, on=on):
-        if scope_id(scope) == identity:
-            request.session[SESSION_KEY] = identity
+        if scope.key == key:
+            request.session[SESSION_KEY] = key
             return scope
     return None
 

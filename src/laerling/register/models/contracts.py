@@ -121,7 +121,7 @@ class ContractQuerySet(models.QuerySet["Contract"]):
             return self
         if scope.unit_kind == "county":
             return self.filter(county_code=scope.unit_code)
-        return self.filter(party_kind="K", party_orgnr=scope.unit_code)
+        return self.filter(party_kind="K", party_orgnr=scope.unit_code) if scope.unit_kind == "office" else self.none()
 
 
 class Contract(models.Model):

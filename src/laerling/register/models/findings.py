@@ -30,7 +30,7 @@ class FindingQuerySet(models.QuerySet["Finding"]):
             return self
         if scope.unit_kind == "county":
             return self.filter(county_code=scope.unit_code)
-        return self.filter(office_orgnr=scope.unit_code)
+        return self.filter(office_orgnr=scope.unit_code) if scope.unit_kind == "office" else self.none()
 
 
 class Finding(models.Model):

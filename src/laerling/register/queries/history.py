@@ -45,7 +45,7 @@ def people_to_assign(scope: Scope, *, on: date) -> tuple[Colleague, ...]:
 
 
 def _step(step: FindingStep, scope: Scope) -> HistoryStep:
-    own = step.unit == scope.key and scope.role != "directorate"
+    own = step.unit == scope.key and "steering" not in scope.roles
     return HistoryStep(
         at=step.at,
         what=step.what,

@@ -63,4 +63,4 @@ def deadline(this_round: RoundFacts, now: datetime) -> Deadline:
 
 def may_mend(request: StaffRequest) -> bool:
     """Whether the role may say anything of findings; the Directorate only looks on."""
-    return may(request.scope.role, "finding.mend")
+    return may(request.scope, "finding.mend")

@@ -47,7 +47,7 @@ def dispatches(request: StaffRequest) -> HttpResponse:
             "page": found.get_page(request.GET.get("page")),
             "is_open": is_open,
             "is_over": request.now >= this_round.closes_at,
-            "can_order": is_open and may(request.scope.role, "dispatch.order"),
+            "can_order": is_open and may(request.scope, "dispatch.order"),
         },
     )
 
@@ -104,7 +104,7 @@ def show(request: StaffRequest, dispatch_id: UUID) -> HttpResponse:
             "left_out": words.not_sent(found.reasons),
             "audience": _audience(found, request.scope, this_round.year),
             "letters": letters.shown(found.texts, last_day=this_round.closes_on),
-            "can_stop": found.row.state in {"waiting", "running"} and may(request.scope.role, "dispatch.order"),
+            "can_stop": found.row.state in {"waiting", "running"} and may(request.scope, "dispatch.order"),
             "crumbs": _crumbs(_("Dispatch")),
         },
     )

@@ -49,7 +49,7 @@ def progress(request: StaffRequest) -> HttpResponse:
 
 def _may_send(request: StaffRequest, this_round: RoundFacts) -> bool:
     is_open = this_round.closed_at is None and rules.phase(this_round, request.now) is Phase.OPEN
-    return is_open and may(request.scope.role, "dispatch.order")
+    return is_open and may(request.scope, "dispatch.order")
 
 
 def share(unit: Unit) -> str:

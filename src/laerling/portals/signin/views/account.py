@@ -108,9 +108,9 @@ def personal(request: StaffRequest) -> HttpResponse:
 
 
 def must_have_factor(request: StaffRequest) -> bool:
-    """Return whether one of the person's roles asks for a second factor."""
+    """Return whether one of the person's units asks for a second factor."""
     scopes = units.scopes(request, on=clock.in_oslo(request.now).date())
-    return needs_second_factor(scope.role for scope in scopes)
+    return needs_second_factor(scope.unit_kind for scope in scopes)
 
 
 def _following(request: StaffRequest) -> str:

@@ -25,8 +25,8 @@ _FIRST_WAIT: Final = timedelta(seconds=15)
 _LONGEST_WAIT: Final = timedelta(minutes=15)
 FORGOTTEN_AFTER: Final = timedelta(days=1)
 
-# Everybody else needs one. A role nobody has thought of here needs one too.
-_ROLES_WITHOUT: Final = frozenset({"office"})
+# Everybody else needs one. A kind of unit nobody has thought of here needs one too.
+_KINDS_WITHOUT: Final = frozenset({"office"})
 
 
 def wait_after(kind: Kind, n_mistakes: int) -> timedelta:
@@ -42,9 +42,9 @@ def must_wait(kind: Kind, n_mistakes: int, last_at: datetime, *, now: datetime) 
     return last_at <= now < last_at + wait_after(kind, n_mistakes)
 
 
-def needs_second_factor(roles: Iterable[str]) -> bool:
-    """Return whether who has these roles must show a second factor: all but training offices (M10, M11)."""
-    return any(role not in _ROLES_WITHOUT for role in roles)
+def needs_second_factor(unit_kinds: Iterable[str]) -> bool:
+    """Return whether who acts for such units must show a second factor: all but training offices (M10, M11)."""
+    return any(kind not in _KINDS_WITHOUT for kind in unit_kinds)
 
 
 # Without 0 and o, 1 and l: what somebody reads from one screen and types on another must not be taken for its like.

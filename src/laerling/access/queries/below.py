@@ -1,0 +1,87 @@
+"""Questions about the units below one: who administers users there, and which dissolved ones a person could have."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from laerling.access.models import Grant
+from laerling.access.queries.people import Person, Reader
+from laerling.access.queries.units import unit_names
+from laerling.access.types import Unit, UnitKind
+from laerling.organisations import queries as organisations
+from laerling.organisations.rules import Change
+
+
+@dataclass(frozen=True, slots=True)
+class UnitBelow:
+    """A unit below, how many have access to it, and how many of them administer its users."""
+
+    unit: Unit
+    name: str
+    n_people: int
+    n_administrators: int
+    n_unconfirmed: int
+
+
+def units_below(by: Reader, kind: UnitKind, *, asked_from: date) -> tuple[UnitBelow, ...]:
+    """Return the standing units of a kind below the reader's, by name. Three queries, however many units.
+
+    `n_unconfirmed` counts people who were given access before `asked_from` and have not been confirmed since (M13).
+    """
+    units = [unit for unit in by.lattice.below(by.scope.unit, kind) if not by.lattice.heirs.get(unit.code)]
+    names = unit_names(units)
+    people: dict[Unit, set[str]] = {}
+    administrators: Counter[Unit] = Counter()
+    unconfirmed: dict[Unit, set[str]] = {}
+    grants = Grant.objects.filter(unit_kind=kind, account__email__isnull=False, account__is_active=True).on(by.on)
+    for grant in grants.only("unit_kind", "unit_code", "account_id", "role", "valid_from", "confirmed_on"):
+        people.setdefault(grant.unit, set()).add(str(grant.account_id))
+        administrators[grant.unit] += grant.role == "user_administrator"
+        if grant.valid_from < asked_from and (grant.confirmed_on is None or grant.confirmed_on < asked_from):
+            unconfirmed.setdefault(grant.unit, set()).add(str(grant.account_id))
+    lines = (
+        UnitBelow(unit, names[unit], len(people.get(unit, ())), administrators[unit], len(unconfirmed.get(unit, ())))
+        for unit in units
+    )
+    return tuple(sorted(lines, key=lambda line: line.name))
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A dissolved county that a person could be given, as one they act for has taken over from it.
+
+    `came_to` is the county it went into, with all that went in or came out together; never given by itself (M13).
+    """
+
+    unit: Unit
+    name: str
+    heir: str
+    came_from: tuple[str, ...]
+    became: tuple[str, ...]
+    change: Change
+
+
+def proposals(by: Reader, person: Person) -> tuple[Proposal, ...]:
+    """Return the dissolved counties that a person does not have, and that one of their counties has taken over from."""
+    counties = {grant.unit.code for grant in person.ahead if grant.unit.kind == "county"}
+    if not counties:
+        return ()
+    has = {grant.unit for grant in person.ahead}
+    names = organisations.county_names()
+    found: dict[Unit, Proposal] = {}
+    heritage = organisations.heritage()
+    changes = {one.change for ancestors in heritage.values() for one in ancestors}
+    for county in sorted(counties):
+        for one in heritage.get(county, ()):
+            unit = Unit("county", one.code)
+            if unit not in has and by.giveable(unit):
+                found.setdefault(unit, _proposal(unit, names[county], one.change, changes, names))
+    return tuple(found.values())
+
+
+def _proposal(unit: Unit, heir: str, change: Change, changes: Iterable[Change], names: dict[str, str]) -> Proposal:
+    beside = [one for one in changes if one.on == change.on]
+    came_from = sorted(names[one.old] for one in beside if one.new == change.new)
+    became = sorted(names[one.new] for one in beside if one.old == change.old)
+    return Proposal(unit, names[unit.code], heir, tuple(came_from), tuple(became), change)
