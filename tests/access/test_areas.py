@@ -9,13 +9,13 @@ import pytest
 from laerling.access import actions, queries
 from laerling.access.keys import NotAKey, host_fingerprint, host_key, read_public_key
 from laerling.access.models import AreaKey, AreaLogin
+from laerling.access.policy import whole
 from laerling.access.rules import area_password, area_user, county_of_user
-from laerling.access.types import Scope
 from laerling.audit.models import Event
 
 pytestmark = pytest.mark.django_db
-VESTLAND, OSLO = (Scope("county", "county", code, code, "", None) for code in ("46", "03"))
-OFFICE = Scope("office", "office", "312345678", "Kontor", "", None)
+VESTLAND, OSLO = (whole("county", code) for code in ("46", "03"))
+OFFICE = whole("office", "312345678", "Kontor")
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth import authenticate
 
 from laerling.access import actions, queries
-from laerling.access.policy import POLICY, may
+from laerling.access.policy import ALL_TASKS, POLICY, may
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +23,8 @@ def test_account_signs_in_whatever_the_capitals(account):
 def test_grant_holds_from_its_first_day_to_the_day_before_its_end(account, by, now):
     actions.grant(
         account=account,
-        role="county",
+        roles=ALL_TASKS["county"],
+        unit_kind="county",
         unit_code="30",
         valid_from=date(2020, 1, 1),
         valid_to=date(2024, 1, 1),
@@ -39,7 +40,14 @@ def test_grant_holds_from_its_first_day_to_the_day_before_its_end(account, by, n
 def test_grant_for_an_unknown_unit_is_refused(account, by, now):
     with pytest.raises(actions.UnknownUnit):
         actions.grant(
-            account=account, role="county", unit_code="99", valid_from=date(2026, 1, 1), why="", by=by, now=now
+            account=account,
+            roles=ALL_TASKS["county"],
+            unit_kind="county",
+            unit_code="99",
+            valid_from=date(2026, 1, 1),
+            why="",
+            by=by,
+            now=now,
         )
 
 

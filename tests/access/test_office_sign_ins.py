@@ -8,14 +8,14 @@ from tests.invitations.people import OFFICE, office
 
 from laerling.access import actions, queries
 from laerling.access.models import Account, AccountLetter, OfficeSignIn
+from laerling.access.policy import whole
 from laerling.access.tokens import link_token
-from laerling.access.types import Scope
 from laerling.audit.models import Event
 
 pytestmark = pytest.mark.django_db
-VESTLAND = Scope("county", "county", "46", "Vestland fylkeskommune", "", None)
-OSLO = Scope("county", "county", "03", "Oslo kommune", "", None)
-BYGGOPP = Scope("office", "office", OFFICE, "Byggopp", "", None)
+VESTLAND = whole("county", "46", "Vestland fylkeskommune")
+OSLO = whole("county", "03", "Oslo kommune")
+BYGGOPP = whole("office", OFFICE, "Byggopp")
 UNTIL = date(2026, 12, 1)
 
 

@@ -11,6 +11,7 @@ from django.test import Client
 from playwright.sync_api import expect, sync_playwright
 
 from laerling.access import actions as access
+from laerling.access.policy import ALL_TASKS
 from laerling.kernel import clock
 from laerling.kernel.types import SYSTEM
 from laerling.register.actions import import_file
@@ -50,15 +51,22 @@ def taken_in(cases, settings, tmp_path):
 
 @pytest.fixture
 def visit(chromium, live_server, taken_in):
-    """Open a browser of one's own, signed in for a role and unit."""
+    """Open a browser of one's own, signed in for a unit."""
     contexts = []
 
-    def enter(role, unit="", *, width=1280, scheme="light", script=False):
+    def enter(kind, unit="", *, width=1280, scheme="light", script=False):
         account = access.create_account(
-            email=f"{role}{width}{scheme}@eksempel.no", name="Kari", password="x" * 15, by=SYSTEM, now=NOW
+            email=f"{kind}{width}{scheme}@eksempel.no", name="Kari", password="x" * 15, by=SYSTEM, now=NOW
         )
         access.grant(
-            account=account, role=role, unit_code=unit, valid_from=date(2026, 1, 1), why="", by=SYSTEM, now=NOW
+            account=account,
+            roles=ALL_TASKS[kind],
+            unit_kind=kind,
+            unit_code=unit,
+            valid_from=date(2026, 1, 1),
+            why="",
+            by=SYSTEM,
+            now=NOW,
         )
         client = Client()
         client.force_login(account)
@@ -145,7 +153,7 @@ def _a_new_one_of_the_county(page):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
 def test_pages_are_accessible_and_fit(visit, taken_in, width, scheme):
-    page = visit("directorate", width=width, scheme=scheme, script=True)
+    page = visit("nation", width=width, scheme=scheme, script=True)
     own = Finding.objects.filter(county_code=taken_in).first()
     county = visit("county", taken_in, width=width, scheme=scheme, script=True)
 

@@ -5,7 +5,7 @@ import pytest
 from django.contrib.auth import authenticate
 from django.db import connection
 
-from laerling.access.types import Scope
+from laerling.access.policy import whole
 from laerling.audit.models import Event
 from laerling.demo import sign_ins
 from laerling.demo.build import crew, order
@@ -22,7 +22,7 @@ from laerling.season import actions as season
 from laerling.season.models import Taken
 
 pytestmark = pytest.mark.django_db
-NATION = Scope("directorate", "nation", "", "Norge", "", None)
+NATION = whole("nation", "", "Norge")
 SCALE = 0.03
 
 
@@ -64,7 +64,9 @@ def test_round_is_built_once_and_people_have_answered_but_in_the_county_that_has
 def test_sign_ins_of_a_built_round_work_and_the_apprentices_link_is_open(tmp_path):
     build(tmp_path)
     found = sign_ins.load(home=tmp_path)
-    assert [account.role for account in found.accounts] == ["directorate", "county", "county", "office"]
+    assert [account.unit_kind for account in found.accounts] == [
+        *("nation", "county", "county", "office", "governor", "county", "office")
+    ]
     assert all(authenticate(username=account.email, password=account.password) for account in found.accounts)
     link = answering.look_up(found.apprentice_path.removeprefix("/s/"))
     assert (link.state, link.county_code) == ("open", BEGUN)

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from itertools import count
 from uuid import uuid4
 
-from laerling.access.types import Scope
+from laerling.access.policy import whole
 from laerling.invitations import actions
 from laerling.invitations.models import Invitation
 from laerling.invitations.types import DispatchOrder
@@ -15,10 +15,10 @@ from laerling.sample.models import Sample, SampleMember
 
 NOW = datetime(2026, 10, 20, 8, tzinfo=UTC)
 OFFICE = "312000015"
-VESTLAND = Scope("county", "county", "46", "Vestland", "", None)
-OSLO = Scope("county", "county", "03", "Oslo", "", None)
-BYGGOPP = Scope("office", "office", OFFICE, "Byggopp", "", None)
-NATION = Scope("directorate", "nation", "", "Utdanningsdirektoratet", "", None)
+VESTLAND = whole("county", "46", "Vestland")
+OSLO = whole("county", "03", "Oslo")
+BYGGOPP = whole("office", OFFICE, "Byggopp")
+NATION = whole("nation", "", "Utdanningsdirektoratet")
 
 _numbers = count(1)
 

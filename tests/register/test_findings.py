@@ -5,6 +5,7 @@ import re
 import pytest
 
 from laerling.access import actions as access
+from laerling.access.policy import ALL_TASKS
 from laerling.organisations.models import TrainingOffice
 from laerling.register import queries
 from laerling.register.actions import findings
@@ -230,7 +231,14 @@ def test_office_nobody_can_write_to_is_noticed(email, phone, has_people, is_foun
     if has_people:
         account = access.create_account(email="kari@kontoret.no", name="Kari", password=None, by=by, now=now)
         access.grant(
-            account=account, role="office", unit_code=OFFICE, valid_from=now.date(), why="leder", by=by, now=now
+            account=account,
+            roles=ALL_TASKS["office"],
+            unit_kind="office",
+            unit_code=OFFICE,
+            valid_from=now.date(),
+            why="leder",
+            by=by,
+            now=now,
         )
     take_in(one)
     assert found() == ([("office_without_contact", "notice", "", "", 0, 1, "nor")] if is_found else [])

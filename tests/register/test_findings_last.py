@@ -5,17 +5,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from laerling.access import actions as access
-from laerling.access.types import Scope
+from laerling.access.policy import ALL_TASKS, whole
 from laerling.kernel.types import Actor
 from laerling.register import actions, queries
 from laerling.register.models import Extract, Finding, FindingStep
 
 pytestmark = pytest.mark.django_db
 
-NORDLAND = Scope("county", "county", "18", "Nordland", "", None)
-VESTLAND = Scope("county", "county", "46", "Vestland", "", None)
-OFFICE = Scope("office", "office", "883016610", "Opplæringskontoret Åsheim 2", "", None)
-NATION = Scope("directorate", "nation", "", "Norge", "", None)
+NORDLAND = whole("county", "18", "Nordland")
+VESTLAND = whole("county", "46", "Vestland")
+OFFICE = whole("office", "883016610", "Opplæringskontoret Åsheim 2")
+NATION = whole("nation", "", "Norge")
 FIRST = datetime(2026, 9, 1, 6, 0, tzinfo=UTC)
 
 
@@ -23,7 +23,16 @@ FIRST = datetime(2026, 9, 1, 6, 0, tzinfo=UTC)
 def kari(by):
     """Somebody at the county."""
     account = access.create_account(email="kari@nfk.no", name="Kari Dahl", password=None, by=by, now=FIRST)
-    access.grant(account=account, role="county", unit_code="18", valid_from=FIRST.date(), why="leder", by=by, now=FIRST)
+    access.grant(
+        account=account,
+        roles=ALL_TASKS["county"],
+        unit_kind="county",
+        unit_code="18",
+        valid_from=FIRST.date(),
+        why="leder",
+        by=by,
+        now=FIRST,
+    )
     return account
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from laerling.access.types import Scope
+from laerling.access.policy import whole
 from laerling.register import actions, queries
 from laerling.register.models import Finding
 from laerling.register.queries import FindingFilter
@@ -12,9 +12,9 @@ from laerling.register.rules.findings import SEVERITIES
 
 pytestmark = pytest.mark.django_db
 
-NATION = Scope("directorate", "nation", "", "Norge", "", None)
-TELEMARK = Scope("county", "county", "40", "Telemark", "", None)
-OFFICE = Scope("office", "office", "986579753", "Opplæringskontoret Gjære 6", "", None)
+NATION = whole("nation", "", "Norge")
+TELEMARK = whole("county", "40", "Telemark")
+OFFICE = whole("office", "986579753", "Opplæringskontoret Gjære 6")
 SCOPES = pytest.mark.parametrize("scope", [NATION, TELEMARK, OFFICE], ids=["nation", "county", "office"])
 
 
@@ -102,8 +102,8 @@ def test_other_contract_of_a_double_is_named_where_it_is_ones_own(two, take_in):
     person = two.rows[0][two.headings.index("PersonId")]
     take_in(two.set(1, "PersonId", person).set(1, "Avgiverfylke", "46"))
     finding = Finding.objects.get()
-    county = Scope("county", "county", "46", "", "", None)
-    office = Scope("office", "office", finding.office_orgnr, "", "", None)
+    county = whole("county", "46")
+    office = whole("office", finding.office_orgnr)
     assert queries.finding(county, 2026, finding.id).other_number == ""
     assert queries.finding(office, 2026, finding.id).other_number == "0070000003"
     assert queries.finding(NATION, 2026, finding.id).other_number == "0070000003"

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from laerling.access import actions as access
-from laerling.access.types import Scope
+from laerling.access.policy import ALL_TASKS, whole
 from laerling.audit.models import Event
 from laerling.kernel.types import Actor
 from laerling.register import actions, queries
@@ -15,16 +15,25 @@ from laerling.register.queries import FindingFilter, PastedRow
 
 pytestmark = pytest.mark.django_db
 
-NATION = Scope("directorate", "nation", "", "Norge", "", None)
-TELEMARK = Scope("county", "county", "40", "Telemark", "", None)
-VESTLAND = Scope("county", "county", "46", "Vestland", "", None)
-OFFICE = Scope("office", "office", "986579753", "Opplæringskontoret Gjære 6", "", None)
+NATION = whole("nation", "", "Norge")
+TELEMARK = whole("county", "40", "Telemark")
+VESTLAND = whole("county", "46", "Vestland")
+OFFICE = whole("office", "986579753", "Opplæringskontoret Gjære 6")
 
 
 @pytest.fixture
 def kari(by, now):
     account = access.create_account(email="kari@fylke.no", name="Kari Dahl", password=None, by=by, now=now)
-    access.grant(account=account, role="county", unit_code="40", valid_from=now.date(), why="x", by=by, now=now)
+    access.grant(
+        account=account,
+        roles=ALL_TASKS["county"],
+        unit_kind="county",
+        unit_code="40",
+        valid_from=now.date(),
+        why="x",
+        by=by,
+        now=now,
+    )
     return account
 
 
@@ -127,7 +136,7 @@ def test_foreign_and_missing_findings_are_the_same_to_whoever_asks(change, ids, 
 
 def test_office_and_county_see_the_same_finding_and_nobody_else_their_words(cases_in, by, now):
     shared = queries.findings(OFFICE, 2026)[0]
-    county = Scope("county", "county", shared.county_code, "", "", None)
+    county = whole("county", shared.county_code)
     actions.change_finding(finding_id=shared.id, scope=OFFICE, note="slutter i mai", status="seen", by=by, now=now)
     assert queries.finding(county, 2026, shared.id).note == "slutter i mai"
     seen = queries.finding(NATION, 2026, shared.id)

@@ -6,7 +6,7 @@ import time
 import pytest
 from django.db import connection
 
-from laerling.access.types import Scope
+from laerling.access.policy import whole
 from laerling.register import queries
 from laerling.register.actions import findings
 from laerling.register.models import Contract
@@ -14,9 +14,9 @@ from laerling.register.queries import FindingFilter
 
 pytestmark = pytest.mark.django_db
 
-NATION = Scope("directorate", "nation", "", "Norge", "", None)
-COUNTY = Scope("county", "county", "46", "Vestland", "", None)
-OFFICE = Scope("office", "office", "986579753", "Opplæringskontoret Gjære 6", "", None)
+NATION = whole("nation", "", "Norge")
+COUNTY = whole("county", "46", "Vestland")
+OFFICE = whole("office", "986579753", "Opplæringskontoret Gjære 6")
 N_COPIES = 249
 SECONDS_TO_RECKON = 20.0
 SECONDS_TO_ASK = 0.5

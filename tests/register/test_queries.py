@@ -2,15 +2,15 @@ import re
 
 import pytest
 
-from laerling.access.types import Scope
+from laerling.access.policy import whole
 from laerling.register import queries
 from laerling.register.models import Contract
 
 pytestmark = pytest.mark.django_db
 
-NATION = Scope("directorate", "nation", "", "Norge", "", None)
-TELEMARK = Scope("county", "county", "40", "Telemark", "", None)
-OFFICE = Scope("office", "office", "986579753", "Opplæringskontoret Gjære 6", "", None)
+NATION = whole("nation", "", "Norge")
+TELEMARK = whole("county", "40", "Telemark")
+OFFICE = whole("office", "986579753", "Opplæringskontoret Gjære 6")
 
 
 def test_lists_answer_for_the_scope_only(cases_in):

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from laerling.access.types import Scope
+from laerling.access.policy import whole
 from laerling.audit.models import Event
 from laerling.kernel import clock
 from laerling.register.receipts import actions, queries
@@ -16,9 +16,9 @@ from laerling.register.receipts.rules import LONGEST_NAME, MOST_BYTES, MOST_FILE
 from laerling.rounds import queries as rounds
 
 pytestmark = pytest.mark.django_db
-VESTLAND, OSLO = (Scope("county", "county", code, code, "", None) for code in ("46", "03"))
-NATION = Scope("directorate", "nation", "", "", "", None)
-OFFICE = Scope("office", "office", "312345678", "", "", None)
+VESTLAND, OSLO = (whole("county", code) for code in ("46", "03"))
+NATION = whole("nation")
+OFFICE = whole("office", "312345678")
 
 
 @pytest.fixture

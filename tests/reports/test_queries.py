@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from tests.release.population import ACROSS, BIG, OTHER, SMALL
 
-from laerling.access.types import Scope
+from laerling.access.policy import whole
 from laerling.release import queries as release
 from laerling.reports import queries
 from laerling.reports.types import Answered, Distribution, Figure, Unit
@@ -14,9 +14,9 @@ pytestmark = pytest.mark.django_db
 
 NATION = "Hele landet"
 VESTLAND = Unit("county", "46", "Vestland")
-DIRECTORATE = Scope("directorate", "nation", "", "Utdanningsdirektoratet", "", None)
-COUNTY = Scope("county", "county", "46", "Vestland", "", None)
-OFFICE = Scope("office", "office", BIG, "Opplæringskontoret Fjordbygg", "", None)
+DIRECTORATE = whole("nation", "", "Utdanningsdirektoratet")
+COUNTY = whole("county", "46", "Vestland")
+OFFICE = whole("office", BIG, "Opplæringskontoret Fjordbygg")
 
 
 def overview(of, now):

@@ -5,19 +5,19 @@ import io
 import pytest
 from tests.register.conftest import File
 
-from laerling.access.types import Scope
+from laerling.access.policy import whole
 from laerling.register.actions import import_file
 from laerling.sample import actions
 
-NATION = Scope("directorate", "nation", "", "Norge", "", None)
+NATION = whole("nation", "", "Norge")
 
 
 def county(code):
-    return Scope("county", "county", code, code, "", None)
+    return whole("county", code)
 
 
 def office(orgnr):
-    return Scope("office", "office", orgnr, orgnr, "", None)
+    return whole("office", orgnr)
 
 
 class Vigo(File):

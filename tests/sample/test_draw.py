@@ -3,7 +3,7 @@ from collections import Counter
 import pytest
 from django.core.management import call_command
 
-from laerling.access.types import Scope
+from laerling.access.policy import whole
 from laerling.register.models import Contract, Finding
 from laerling.sample import queries
 from laerling.sample.actions import NothingDrawn, NothingToDraw, SampleIsFrozen, draw, export
@@ -11,9 +11,9 @@ from laerling.sample.models import Exclusion, Sample, SampleMember, SupervisorPi
 
 pytestmark = pytest.mark.django_db
 
-NATION = Scope("directorate", "nation", "", "Norge", "", None)
-COUNTY = Scope("county", "county", "40", "Telemark", "", None)
-OFFICE = Scope("office", "office", "986579753", "Opplæringskontoret Gjære 6", "", None)
+NATION = whole("nation", "", "Norge")
+COUNTY = whole("county", "40", "Telemark")
+OFFICE = whole("office", "986579753", "Opplæringskontoret Gjære 6")
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from tests.release import population
 
 from laerling.access import actions as access
 from laerling.access import queries as areas
-from laerling.access.policy import POLICY
+from laerling.access.policy import ALL_TASKS, POLICY
 from laerling.config.env import Door
 from laerling.kernel import clock
 from laerling.portals.shell.routes import declared
@@ -298,7 +298,14 @@ def browser_of(by, now):
                 email=f"{person}@eksempel.no", name=person, password="x" * 15, by=by, now=now
             )
             access.grant(
-                account=account, role=role, unit_code=unit, valid_from=date(2026, 1, 1), why="", by=by, now=now
+                account=account,
+                roles=ALL_TASKS[kind],
+                unit_kind=kind,
+                unit_code=unit,
+                valid_from=date(2026, 1, 1),
+                why="",
+                by=by,
+                now=now,
             )
             client.force_login(account)
         return client

@@ -20,6 +20,7 @@ from tests.portals.answering import walking
 from tests.register.conftest import File
 
 from laerling.access import actions as access
+from laerling.access.policy import ALL_TASKS
 from laerling.audit.models import Event
 from laerling.invitations import actions as invitations
 from laerling.invitations import queries as invited
@@ -69,7 +70,9 @@ def directorate(by, now):
     account = access.create_account(
         email="direktoratet@eksempel.no", name="Direktoratet", password="et langt passord", by=by, now=now
     )
-    access.grant(account=account, role="directorate", unit_code="", valid_from=now.date(), why="", by=by, now=now)
+    access.grant(
+        account=account, roles=ALL_TASKS["nation"], unit_kind="nation", valid_from=now.date(), why="", by=by, now=now
+    )
     client = Client()
     client.force_login(account)
     return client

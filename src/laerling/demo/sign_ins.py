@@ -10,12 +10,12 @@ FILE: Final = "demo-sign-ins.json"
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """One account of the demo: whom it stands for, and how to get in.
+    """One account of the demo: whom it acts for, and how to get in.
 
     `secret` is what an app for one-time codes would hold (base32), empty where no second step is asked for.
     """
 
-    role: str
+    unit_kind: str
     unit: str
     email: str
     password: str

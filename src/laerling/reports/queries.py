@@ -51,7 +51,8 @@ def own_unit(scope: Scope, *, nation: str) -> Unit:
     if scope.unit_kind == "county":
         # Results are of a county; the authority that reads them has a longer name.
         return Unit("county", scope.unit_code, organisations.county_name(scope.unit_code))
-    return Unit(scope.unit_kind, scope.unit_code, nation if scope.is_national else scope.unit_name)
+    # State administrators read no results.
+    return Unit("nation", "", nation) if scope.is_national else Unit("office", scope.unit_code, scope.unit_name)
 
 
 def overview(*, year: int, of: Unit, nation: str, language: str, now: datetime) -> Overview | None:

@@ -70,7 +70,7 @@ def test_proved_mended_is_asked_for_as_a_status():
 @pytest.mark.django_db
 def test_only_the_nation_chooses_a_county():
     assert read({"fylke": "46"}, NATION).scope.key == "county:46"
-    assert read({"fylke": "46"}, NATION).scope.role == "directorate"
+    assert read({"fylke": "46"}, NATION).scope.roles == NATION.roles
     assert read({"fylke": "99"}, NATION).scope is NATION
     assert read({"fylke": "03"}, VESTLAND).scope is VESTLAND
 

@@ -75,13 +75,13 @@ def test_county_without_faults_is_told_to_look_in_again(september, client_of, ta
 def test_looking_is_noted_once_a_day_for_the_unit_and_never_for_the_nation(county, client_of, busiest):
     for address in ("/kvalitet/", "/kvalitet/feil/", "/kvalitet/"):
         county.get(address)
-    client_of("directorate").get("/kvalitet/")
+    client_of("nation").get("/kvalitet/")
 
     assert list(UnitLook.objects.values_list("unit", flat=True)) == [f"county:{busiest}"]
 
 
 def test_nation_sees_one_county_by_its_address(september, taken_in, busiest, client_of, found):
-    page = client_of("directorate").get(f"/kvalitet/?fylke={busiest}")
+    page = client_of("nation").get(f"/kvalitet/?fylke={busiest}")
 
     assert page.context["progress"].n_open == len(found)
     assert "Du ser bare" in text(page)
@@ -111,7 +111,7 @@ def test_more_findings_ask_no_more_of_the_database(september, drawn, busiest, cl
     asked = {n_queries(client_of("county", code), address) for code in (fewest, busiest)}
 
     assert len(asked) == 1
-    assert n_queries(client_of("directorate"), address) <= max(asked)
+    assert n_queries(client_of("nation"), address) <= max(asked)
     assert max(asked) <= 24
 
 

@@ -90,7 +90,7 @@ def test_anothers_finding_looks_like_one_that_does_not_exist(county, found, busi
 def test_nation_reads_a_finding_without_the_countys_words(september, client_of, county, found):
     county.post(address(found[0]), form(status="seen", note="Ringte lærlingen"))
 
-    page = client_of("directorate").get(address(found[0]))
+    page = client_of("nation").get(address(found[0]))
 
     assert page.status_code == 200
     assert "Ringte lærlingen" not in text(page)

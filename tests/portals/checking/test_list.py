@@ -23,7 +23,7 @@ def test_list_holds_the_countys_own_dearest_first(county, found):
 
 
 def test_list_never_shows_what_is_in_the_register(september, client_of, taken_in):
-    nation = client_of("directorate")
+    nation = client_of("nation")
     bad = Contract.objects.filter(email_state="malformed").values_list("email", flat=True)
 
     pages = [nation.get(LIST, {"page": number}) for number in (1, 2, 3)]
@@ -168,7 +168,7 @@ def test_audit_tells_how_many_and_no_words(county, found):
 
 def test_nation_reads_the_list_without_notes_and_cannot_change_it(september, client_of, taken_in, busiest, found):
     Finding.objects.filter(id=found[0].id).update(note="Ringte lærlingen", status="seen")
-    nation = client_of("directorate")
+    nation = client_of("nation")
 
     page = nation.get(LIST, {"fylke": busiest})
 

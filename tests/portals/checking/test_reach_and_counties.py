@@ -29,7 +29,7 @@ def test_reach_is_counted_in_all_and_per_office(september, client_of):
 
 
 def test_those_most_out_of_reach_stand_first(september, client_of, drawn):
-    lines = client_of("directorate").get(REACH).context["trades"]
+    lines = client_of("nation").get(REACH).context["trades"]
 
     out_of_reach = [line.count.n_none for line in lines]
     assert out_of_reach == sorted(out_of_reach, reverse=True)
@@ -54,7 +54,7 @@ def test_list_that_has_not_come_says_when(september, client_of):
 def test_counties_stand_side_by_side_with_those_that_have_not_looked_first(september, client_of, taken_in, busiest):
     client_of("county", busiest).get("/kvalitet/")
 
-    page = client_of("directorate").get(COUNTIES)
+    page = client_of("nation").get(COUNTIES)
 
     lines = {line.county.code: line for line in page.context["lines"]}
     assert lines[busiest].county.last_look_on == date(2026, 9, 10)
@@ -65,7 +65,7 @@ def test_counties_stand_side_by_side_with_those_that_have_not_looked_first(septe
 
 
 def test_county_leads_to_its_list(september, client_of, taken_in, busiest):
-    page = client_of("directorate").get(COUNTIES)
+    page = client_of("nation").get(COUNTIES)
 
     assert f'/kvalitet/feil/?fylke={busiest}"' in page.content.decode()
 
@@ -78,7 +78,7 @@ def test_counties_are_for_the_directorate_only(september, client_of):
 
 
 def test_more_findings_ask_no_more_when_counties_are_compared(september, client_of, taken_in):
-    directorate = client_of("directorate")
+    directorate = client_of("nation")
     many = n_queries(directorate, COUNTIES)
     Finding.objects.exclude(county_code="03").delete()
 

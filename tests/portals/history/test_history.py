@@ -10,6 +10,7 @@ from python_calamine import CalamineWorkbook
 from tests.portals.ordering.pages import n_queries, text
 
 from laerling.access import actions as access
+from laerling.access.policy import ALL_TASKS
 from laerling.audit import actions as audit
 from laerling.audit.models import Event
 from laerling.kernel.types import Actor
@@ -22,11 +23,20 @@ pytestmark = pytest.mark.django_db
 def somebody(by, now):
     """Make an account with one grant: somebody("Kari", "county", "46")."""
 
-    def make(name, role, unit=""):
+    def make(name, kind, unit=""):
         account = access.create_account(
             email=f"{name.lower()}@eksempel.no", name=f"{name} Nordmann", password="x" * 15, by=by, now=now
         )
-        access.grant(account=account, role=role, unit_code=unit, valid_from=date(2025, 1, 1), why="", by=by, now=now)
+        access.grant(
+            account=account,
+            roles=ALL_TASKS[kind],
+            unit_kind=kind,
+            unit_code=unit,
+            valid_from=date(2025, 1, 1),
+            why="",
+            by=by,
+            now=now,
+        )
         return account
 
     return make
@@ -49,7 +59,7 @@ def year(somebody, now):
     kari, ola, udir = (
         somebody("Kari", "county", "46"),
         somebody("Ola", "county", "03"),
-        somebody("Berit", "directorate"),
+        somebody("Berit", "nation"),
     )
     for account, unit in ((kari, "46"), (ola, "03")):
         by = Actor.person(account.pk)
@@ -89,7 +99,8 @@ def test_who_has_left_is_still_named_for_their_own_unit(year, browser, somebody,
     left = access.create_account(email="per@eksempel.no", name="Per Nordmann", password=None, by=by, now=now)
     access.grant(
         account=left,
-        role="county",
+        roles=ALL_TASKS["county"],
+        unit_kind="county",
         unit_code="46",
         valid_from=date(2024, 1, 1),
         valid_to=date(2025, 1, 1),

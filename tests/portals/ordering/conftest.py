@@ -8,6 +8,7 @@ from django.test import Client
 from tests.invitations.people import OFFICE, office
 
 from laerling.access import actions as access
+from laerling.access.policy import ALL_TASKS
 from laerling.kernel import clock
 from laerling.register.actions import import_file
 from laerling.sample import actions as sample
@@ -44,13 +45,14 @@ def october(today):
 def client_of(db, by, now):
     """Sign somebody in who acts for one unit: client_of("county", "46")."""
 
-    def sign_in(role, unit=""):
+    def sign_in(kind, unit=""):
         account = access.create_account(
-            email=f"{role}{unit}@eksempel.no", name="Kari Nordmann", password="et langt passord", by=by, now=now
+            email=f"{kind}{unit}@eksempel.no", name="Kari Nordmann", password="et langt passord", by=by, now=now
         )
         access.grant(
             account=account,
-            role=role,
+            roles=ALL_TASKS[kind],
+            unit_kind=kind,
             unit_code=unit,
             valid_from=date(2025, 1, 1),
             why="Gitt av fylket",
@@ -82,7 +84,7 @@ def byggopp(october, client_of):
 
 @pytest.fixture
 def directorate(october, client_of):
-    return client_of("directorate")
+    return client_of("nation")
 
 
 @pytest.fixture

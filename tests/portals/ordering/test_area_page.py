@@ -33,7 +33,7 @@ def oslo(september, client_of):
 
 @pytest.fixture
 def directorate(september, client_of):
-    return client_of("directorate")
+    return client_of("nation")
 
 
 @pytest.fixture(scope="module")

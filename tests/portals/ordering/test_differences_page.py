@@ -59,7 +59,7 @@ def test_contact_values_are_never_shown(changed_county, october, client_of):
 
 
 def test_directorate_sees_changed_values_one_county_at_a_time(changed_county, october, client_of):
-    nation = client_of("directorate")
+    nation = client_of("nation")
 
     assert "Velg et fylke" in text(nation.get("/utvalg/endringer/?vis=endret"))
     shown = nation.get(f"/utvalg/endringer/?vis=endret&enhet={changed_county}")
@@ -68,14 +68,14 @@ def test_directorate_sees_changed_values_one_county_at_a_time(changed_county, oc
 
 
 def test_directorate_sees_the_counties_first(two_lists, october, client_of):
-    shown = client_of("directorate").get("/utvalg/endringer/")
+    shown = client_of("nation").get("/utvalg/endringer/")
 
     assert {line.code for line, _code in shown.context["units"]} >= {two_lists.county_code}
     assert text(shown).index("Per fylke") < text(shown).index("Kom med 0")
 
 
 def test_choice_of_a_unit_narrows_list_and_counts(two_lists, october, client_of):
-    nation = client_of("directorate")
+    nation = client_of("nation")
 
     own = nation.get("/utvalg/endringer/", {"vis": "ut", "enhet": two_lists.county_code})
     other = nation.get("/utvalg/endringer/", {"vis": "ut", "enhet": "99"})
@@ -99,7 +99,7 @@ def test_others_see_nothing_of_it(two_lists, october, client_of):
 
 
 def test_workbook_holds_the_same_lines_and_no_formula(changed_county, october, client_of):
-    nation = client_of("directorate")
+    nation = client_of("nation")
 
     answer = nation.get(f"/utvalg/endringer/excel/?vis=endret&enhet={changed_county}")
 
@@ -123,7 +123,7 @@ def test_workbook_without_lines_is_still_a_workbook(two_lists, october, client_o
 
 @pytest.mark.parametrize("search", ["%", "\x00", "' OR 1=1", "æ" * 500, "<b>"])
 def test_odd_choices_break_nothing(two_lists, october, client_of, search):
-    shown = client_of("directorate").get("/utvalg/endringer/", {"sok": search, "enhet": search, "vis": search})
+    shown = client_of("nation").get("/utvalg/endringer/", {"sok": search, "enhet": search, "vis": search})
 
     assert shown.status_code == 200
     assert "<b>" not in shown.content.decode()
@@ -138,7 +138,7 @@ def test_before_the_final_list_the_page_says_when_it_comes(today, client_of):
 
 
 def test_long_lists_ask_as_little_as_short_ones(two_lists, october, client_of):
-    nation = client_of("directorate")
+    nation = client_of("nation")
 
     for part, most in (("inn", 24), ("ut", 24), ("endret", 24)):
         assert n_queries(nation, f"/utvalg/endringer/?vis={part}") <= most

@@ -96,7 +96,7 @@ def test_directorate_is_told_to_bring_the_results_out(today, client_of):
     today(12, 22)
     invited(6)
 
-    assert "Gjør resultatene klare" in text(client_of("directorate").get("/"))
+    assert "Gjør resultatene klare" in text(client_of("nation").get("/"))
 
 
 def test_units_do_not_see_each_others_figures(vestland, oslo, byggopp):

@@ -23,7 +23,7 @@ def page_of(client, number, stage="final"):
 
 
 def test_person_who_is_asked_is_told_rule_by_rule(list_drawn, october, client_of):
-    shown = text(page_of(client_of("directorate"), ASKED))
+    shown = text(page_of(client_of("nation"), ASKED))
 
     assert "Blir spurt Alle reglene er oppfylt." in shown
     assert "Læretid fra 15. august 2024 + 11 måneder = 15. juli 2025, som er før 1. oktober 2026." in shown
@@ -32,7 +32,7 @@ def test_person_who_is_asked_is_told_rule_by_rule(list_drawn, october, client_of
 
 
 def test_person_who_is_not_asked_is_told_why_with_the_dates(list_drawn, october, client_of):
-    shown = text(page_of(client_of("directorate"), "0070000001"))
+    shown = text(page_of(client_of("nation"), "0070000001"))
 
     assert "Læretid fra 2. november 2025 + 11 måneder = 2. oktober 2026, som er etter 1. oktober 2026." in shown
     assert "NLR har ikke lærebedriften 882633047 som godkjent." in shown
@@ -40,7 +40,7 @@ def test_person_who_is_not_asked_is_told_why_with_the_dates(list_drawn, october,
 
 
 def test_day_itself_is_explained(list_drawn, october, client_of):
-    shown = text(page_of(client_of("directorate"), "0070000002"))
+    shown = text(page_of(client_of("nation"), "0070000002"))
 
     assert "= 1. oktober 2026, som er selve 1. oktober 2026. Det må være før." in shown
 
@@ -48,7 +48,7 @@ def test_day_itself_is_explained(list_drawn, october, client_of):
 @pytest.mark.parametrize("reason", ["not_approved", "interrupted", "ended", "ends_before_close", "no_establishment"])
 def test_every_reason_has_its_sentence_in_every_language(list_drawn, october, client_of, reason):
     line = Exclusion.objects.filter(reasons__contains=reason).first()
-    client = client_of("directorate")
+    client = client_of("nation")
     pages = []
     for language in ("nb", "nn", "en"):
         client.cookies["language"] = language
@@ -58,7 +58,7 @@ def test_every_reason_has_its_sentence_in_every_language(list_drawn, october, cl
 
 
 def test_passport_shows_no_address_and_no_number_of_a_person(list_drawn, october, client_of):
-    client = client_of("directorate")
+    client = client_of("nation")
     for member in SampleMember.objects.select_related("contract")[:10]:
         page = client.get(f"/utvalg/{member.contract_id}/").content.decode()
         contract = member.contract
@@ -67,7 +67,7 @@ def test_passport_shows_no_address_and_no_number_of_a_person(list_drawn, october
 
 
 def test_passport_is_reached_from_the_list(list_drawn, october, client_of):
-    client = client_of("directorate")
+    client = client_of("nation")
     links = re.findall(r'href="(/utvalg/\d+/)"', client.get("/utvalg/").content.decode())
 
     assert len(links) == 50
@@ -88,14 +88,14 @@ def test_foreign_and_missing_look_alike(list_drawn, october, client_of):
 def test_passport_before_anything_is_drawn_says_what_would_be(take_in, october, client_of):
     take_in("vigo")
 
-    shown = text(page_of(client_of("directorate"), ASKED))
+    shown = text(page_of(client_of("nation"), ASKED))
 
     assert "Utvalget er ikke trukket ennå" in shown
     assert "ville personen ikke blitt spurt" in shown
 
 
 def test_change_after_the_lock_stands_on_the_list_and_the_passport(list_drawn, october, client_of, cases, by, now):
-    client = client_of("directorate")
+    client = client_of("nation")
     assert "Endret etter at utvalget ble låst" not in text(client.get("/utvalg/"))
     _later(cases, by, now, {"Avbrudd fra": "01.11.2026"})
 
@@ -136,7 +136,7 @@ def _later(cases, by, now, values, day="12.10.2026"):
 
 
 def test_passport_asks_as_little_for_anybody(list_drawn, october, client_of):
-    client = client_of("directorate")
+    client = client_of("nation")
     lines = [*SampleMember.objects.all()[:2], *Exclusion.objects.filter(reasons="duplicate_person")]
 
     assert max(n_queries(client, f"/utvalg/{line.contract_id}/") for line in lines) <= 20
@@ -149,6 +149,6 @@ def test_preliminary_and_final_stand_side_by_side(take_in, list_drawn, october, 
     Contract.objects.filter(id=final.id).update(number=ASKED)
     sample.draw(round_year=2026, stage="preliminary", by=by, now=clock.oslo_instant(date(2026, 9, 1)))
 
-    shown = text(client_of("directorate").get(f"/utvalg/{moved.id}/"))
+    shown = text(client_of("nation").get(f"/utvalg/{moved.id}/"))
 
     assert "Regel Foreløpig Endelig" in shown

@@ -28,14 +28,14 @@ def test_list_shows_the_countys_own_people_and_nobody_elses(list_drawn, october,
 
 
 def test_those_not_asked_stand_with_reasons_in_words(list_drawn, october, client_of):
-    shown = text(client_of("directorate").get("/utvalg/?vis=ikke"))
+    shown = text(client_of("nation").get("/utvalg/?vis=ikke"))
 
     assert "Har ikke vært lenge nok i lære 1. oktober" in shown
     assert "too_short" not in shown
 
 
 def test_pages_of_the_list_hold_fifty(list_drawn, october, client_of):
-    nation = client_of("directorate")
+    nation = client_of("nation")
 
     first, last = nation.get("/utvalg/"), nation.get("/utvalg/?page=999")
 
@@ -45,7 +45,7 @@ def test_pages_of_the_list_hold_fifty(list_drawn, october, client_of):
 
 
 def test_search_finds_by_part_of_a_name_and_by_number(list_drawn, october, client_of):
-    nation = client_of("directorate")
+    nation = client_of("nation")
     contract = SampleMember.objects.select_related("contract").first().contract
 
     assert contract.number in text(nation.get("/utvalg/", {"sok": contract.number}))
@@ -54,14 +54,14 @@ def test_search_finds_by_part_of_a_name_and_by_number(list_drawn, october, clien
 
 @pytest.mark.parametrize("search", ["%", "_", "\x00", "' OR 1=1", "æ" * 500, "<b>"])
 def test_odd_searches_find_nobody_and_break_nothing(list_drawn, october, client_of, search):
-    response = client_of("directorate").get("/utvalg/", {"sok": search})
+    response = client_of("nation").get("/utvalg/", {"sok": search})
 
     assert response.status_code == 200
     assert "<b>" not in response.content.decode()
 
 
 def test_search_that_finds_nobody_says_what_to_do(list_drawn, october, client_of):
-    assert "Fant ingen" in text(client_of("directorate").get("/utvalg/?sok=Finnesikke"))
+    assert "Fant ingen" in text(client_of("nation").get("/utvalg/?sok=Finnesikke"))
 
 
 def test_list_that_has_not_come_says_when_it_comes(today, client_of):

@@ -34,7 +34,7 @@ def closed(today, home):
 
 @pytest.fixture
 def chief(closed, client_of):
-    return client_of("directorate")
+    return client_of("nation")
 
 
 def states(response):
@@ -58,7 +58,7 @@ def finish():
 def test_first_step_of_an_empty_round_is_the_extracts(today, client_of):
     today(8, 20)
 
-    response = client_of("directorate").get("/styr/")
+    response = client_of("nation").get("/styr/")
 
     assert states(response)["extracts"] == "next"
     assert set(states(response).values()) == {"next", "later"}
@@ -68,7 +68,7 @@ def test_list_is_drawn_by_hand_after_an_extract(today, client_of, take_in):
     for register in ("nor", "nlr", "vigo"):
         take_in(register)
     today(10, 2)
-    chief = client_of("directorate")
+    chief = client_of("nation")
 
     assert "Trekk og lås det endelige utvalget nå" in text(chief.get("/styr/"))
     chief.post("/styr/trekk/")

@@ -19,7 +19,7 @@ OWN = {
 
 @pytest.fixture
 def nation(list_drawn, october, client_of):
-    return client_of("directorate")
+    return client_of("nation")
 
 
 def test_first_look_shows_the_rounds_own_rule(nation):
@@ -85,7 +85,7 @@ def test_unknown_extract_is_the_newest_one(nation):
 
 
 def test_without_an_extract_the_page_says_what_to_do(october, client_of):
-    assert "Det er ikke noe uttrekk å prøve på" in text(client_of("directorate").get("/utvalg/hva-hvis/"))
+    assert "Det er ikke noe uttrekk å prøve på" in text(client_of("nation").get("/utvalg/hva-hvis/"))
 
 
 def test_counties_and_offices_see_nothing_of_it(list_drawn, october, vestland, byggopp):

@@ -6,6 +6,7 @@ import pytest
 from tests.release import population
 
 from laerling.access import actions as access
+from laerling.access.policy import ALL_TASKS
 from laerling.questionnaire import queries as questionnaires
 from laerling.release.freezing import freeze
 from laerling.rounds import queries as rounds
@@ -41,13 +42,22 @@ def not_out(out):
 
 @pytest.fixture
 def as_role(client, offices, by, now):
-    """Sign in with one role."""
+    """Sign in for one unit."""
 
-    def enter(role, unit):
+    def enter(kind, unit):
         account = access.create_account(
-            email=f"{role}{unit}@eksempel.no", name="Kari", password="et langt passord", by=by, now=now
+            email=f"{kind}{unit}@eksempel.no", name="Kari", password="et langt passord", by=by, now=now
         )
-        access.grant(account=account, role=role, unit_code=unit, valid_from=date(2020, 1, 1), why="", by=by, now=now)
+        access.grant(
+            account=account,
+            roles=ALL_TASKS[kind],
+            unit_kind=kind,
+            unit_code=unit,
+            valid_from=date(2020, 1, 1),
+            why="",
+            by=by,
+            now=now,
+        )
         client.force_login(account)
         client.cookies["language"] = "nb"
         return client

@@ -17,9 +17,9 @@ PAGES = ["", "tema/wellbeing/", "oversikt.csv", "oversikt.xlsx"]
 @pytest.mark.parametrize(
     ("role", "unit", "of", "status"),
     [
-        ("directorate", "", "nation", 200),
-        ("directorate", "", "county/46", 200),
-        ("directorate", "", f"office/{OTHER}", 200),
+        ("nation", "", "nation", 200),
+        ("nation", "", "county/46", 200),
+        ("nation", "", f"office/{OTHER}", 200),
         ("county", "46", "county/46", 200),
         ("county", "46", "nation", 200),
         ("county", "46", f"office/{BIG}", 200),
@@ -38,7 +38,7 @@ def test_foreign_units_do_not_exist(as_role, out, role, unit, of, status, page):
 
 @pytest.mark.parametrize(
     ("role", "unit", "of"),
-    [("directorate", "", "nation"), ("county", "46", "county/46"), ("office", BIG, f"office/{BIG}")],
+    [("nation", "", "nation"), ("county", "46", "county/46"), ("office", BIG, f"office/{BIG}")],
 )
 def test_home_leads_to_ones_own_newest_results(as_role, out, role, unit, of):
     assert as_role(role, unit).get("/resultater/")["Location"] == f"/resultater/2026/{of}/"

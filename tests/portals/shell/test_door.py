@@ -78,7 +78,7 @@ def test_unit_page_shows_every_unit_and_why(client, account_with):
     assert "Gitt av Utdanningsdirektoratet, til 31. desember 2026" in shown
 
 
-@pytest.mark.parametrize("unit", ["county/03", "directorate/", "", "county/50 "])
+@pytest.mark.parametrize("unit", ["county:03", "nation:", "", "county:50 "])
 def test_anothers_unit_cannot_be_chosen(client, account_with, unit):
     client.force_login(account_with(("county", "46")))
 

@@ -9,7 +9,8 @@ from django.template import engines
 from django.test import RequestFactory
 from django.utils.translation import override
 
-from laerling.access.policy import Role
+from laerling.access.policy import whole
+from laerling.access.types import UnitKind
 from laerling.portals.shell import menus
 from laerling.portals.shell.forms import Form
 from laerling.portals.shell.templatetags import shell as tags
@@ -119,15 +120,15 @@ def test_grant_is_shown_with_its_last_day():
 
 
 @pytest.mark.urls("laerling.portals.shell.urls")
-@pytest.mark.parametrize(("role", "expected"), [("county", ["Order"]), ("directorate", ["Release"])])
-def test_menu_shows_what_the_role_may(role: Role, expected):
+@pytest.mark.parametrize(("kind", "expected"), [("county", ["Order"]), ("nation", ["Release"])])
+def test_menu_shows_what_the_tasks_may(kind: UnitKind, expected):
     items = (
         menus.MenuItem("Order", "health", "dispatch.order"),
         menus.MenuItem("Release", "accessibility", "release.make"),
         menus.MenuItem("Elsewhere", "not-on-this-site", "round.read"),
     )
 
-    lines = menus.shown(items, role, path="/tilgjengelighet/mer/")
+    lines = menus.shown(items, whole(kind), path="/tilgjengelighet/mer/")
 
     assert [line.label for line in lines] == expected
-    assert [line.is_here for line in lines] == [role == "directorate"]
+    assert [line.is_here for line in lines] == [kind == "nation"]

@@ -8,6 +8,7 @@ from django.test import Client
 from tests.invitations.people import OFFICE, office
 
 from laerling.access import actions as access
+from laerling.access.policy import ALL_TASKS
 from laerling.portals.signin import factors
 
 PASSWORD = "et langt passord"
@@ -22,13 +23,20 @@ def account(by, now):
 
 @pytest.fixture
 def give(by, now):
-    """Give an account a role for a unit."""
+    """Give an account every task of a unit."""
 
-    def give(account, role, unit=""):
-        if role == "office":
+    def give(account, kind, unit=""):
+        if kind == "office":
             office()
         return access.grant(
-            account=account, role=role, unit_code=unit, valid_from=date(2025, 1, 1), why="Gitt", by=by, now=now
+            account=account,
+            roles=ALL_TASKS[kind],
+            unit_kind=kind,
+            unit_code=unit,
+            valid_from=date(2025, 1, 1),
+            why="Gitt",
+            by=by,
+            now=now,
         )
 
     return give

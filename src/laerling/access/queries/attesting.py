@@ -15,12 +15,12 @@ from laerling.access.types import Unit
 
 
 def unconfirmed(year: Asking, *, on: date) -> GrantQuerySet:
-    """Return the grants that hold on a day, were given before the year's asking began, and are not confirmed since.
+    """Return the grants that hold on a day, were not given lately, and are not confirmed since the year's asking began.
 
     An office's one-time sign-in is nobody's, and runs out by itself.
     """
     since = Q(confirmed_on=None) | Q(confirmed_on__lt=year.asked_from)
-    return Grant.objects.filter(since, valid_from__lt=year.asked_from, account__email__isnull=False).on(on)
+    return Grant.objects.filter(since, valid_from__lt=year.new_from, account__email__isnull=False).on(on)
 
 
 def to_confirm(by: Reader) -> tuple[Person, ...]:

@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from laerling.access.models import Grant
 from laerling.access.queries.people import Person, Reader
 from laerling.access.queries.units import unit_names
+from laerling.access.rules import Asking
 from laerling.access.types import Unit, UnitKind
 from laerling.organisations import queries as organisations
 from laerling.organisations.rules import Change
@@ -24,10 +24,10 @@ class UnitBelow:
     n_unconfirmed: int
 
 
-def units_below(by: Reader, kind: UnitKind, *, asked_from: date) -> tuple[UnitBelow, ...]:
+def units_below(by: Reader, kind: UnitKind, *, days: Asking) -> tuple[UnitBelow, ...]:
     """Return the standing units of a kind below the reader's, by name. Three queries, however many units.
 
-    `n_unconfirmed` counts people who were given access before `asked_from` and have not been confirmed since (M13).
+    `n_unconfirmed` counts people whom the year's confirmation asks about and who are not confirmed (M13).
     """
     units = [unit for unit in by.lattice.below(by.scope.unit, kind) if not by.lattice.heirs.get(unit.code)]
     names = unit_names(units)
@@ -38,7 +38,7 @@ def units_below(by: Reader, kind: UnitKind, *, asked_from: date) -> tuple[UnitBe
     for grant in grants.only("unit_kind", "unit_code", "account_id", "role", "valid_from", "confirmed_on"):
         people.setdefault(grant.unit, set()).add(str(grant.account_id))
         administrators[grant.unit] += grant.role == "user_administrator"
-        if grant.valid_from < asked_from and (grant.confirmed_on is None or grant.confirmed_on < asked_from):
+        if grant.valid_from < days.new_from and (grant.confirmed_on is None or grant.confirmed_on < days.asked_from):
             unconfirmed.setdefault(grant.unit, set()).add(str(grant.account_id))
     lines = (
         UnitBelow(unit, names[unit], len(people.get(unit, ())), administrators[unit], len(unconfirmed.get(unit, ())))

@@ -56,6 +56,7 @@ class LetterFacts:
     token: str
     made_at: datetime
     office_name: str
+    unit_key: str
     unit_name: str
 
 
@@ -75,6 +76,7 @@ def letters(ids: Collection[UUID]) -> tuple[LetterFacts, ...]:
             link_token(settings.LINKS_KEY, row.id) if row.token_hash else "",
             row.made_at,
             unit_name("office", row.office.orgnr) if row.office else "",
+            row.unit,
             named.get(row.unit, ""),
         )
         for row in rows

@@ -6,15 +6,18 @@ from typing import Final
 
 # Before the list is checked in September, and over before the survey opens: month and day, every year (M13).
 ASKED_FROM: Final = (8, 15)
+# Whoever was let in since is new, and not asked about this year.
+NEW_FROM: Final = (7, 1)
 REMINDED_FROM: Final = (9, 8)
 LAST_DAY: Final = (9, 15)
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """One year's confirmation. What was given before `asked_from`, and not confirmed since, ends on `ends_on`."""
+    """One year's confirmation. What was given before `new_from`, and not confirmed from `asked_from` on, ends on `ends_on`."""
 
     year: int
+    new_from: date
     asked_from: date
     reminded_from: date
     last_day: date
@@ -31,4 +34,4 @@ class Asking:
 
 def asking(year: int) -> Asking:
     """Return a year's confirmation: from 15 August, reminded 8 September, until and including 15 September."""
-    return Asking(year, *(date(year, month, day) for month, day in (ASKED_FROM, REMINDED_FROM, LAST_DAY)))
+    return Asking(year, *(date(year, month, day) for month, day in (NEW_FROM, ASKED_FROM, REMINDED_FROM, LAST_DAY)))

@@ -1,16 +1,18 @@
-"""Who can sign in to the demo: the directorate, a county that has not begun, one that has, and an office."""
+"""Who can sign in to the demo, and their colleagues: from the directorate down to an office, with a dissolved county."""
 
 import hmac
 from base64 import b32encode
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 
 from django.conf import settings
 
 from laerling.access import actions as access
-from laerling.access.policy import Role
+from laerling.access import queries
+from laerling.access.policy import ALL_TASKS
 from laerling.access.rules import needs_second_factor
+from laerling.access.types import NATION, Role, Unit
 from laerling.demo.sign_ins import SignIn
 from laerling.kernel.types import SYSTEM
 from laerling.organisations import queries as organisations
@@ -19,6 +21,9 @@ from laerling.portals.signin import factors
 # Vestland has not begun: its first dispatch is for whoever tries the demo to order.
 NOT_BEGUN: Final = "46"
 BEGUN: Final = "11"
+# Østfold looks back on the years when it was a part of Viken.
+SPLIT, WHOLE_BEFORE = Unit("county", "31"), Unit("county", "30")
+GOVERNOR: Final = Unit("governor", "vestland")
 # What a password is put together from: easy to type on any keyboard.
 _WORDS: Final = (
     *("ekorn", "humle", "lerke", "lyng", "mose", "oter", "regn", "rogn", "skog", "skum", "sommer", "spurv", "storm"),
@@ -30,48 +35,83 @@ _N_WORDS: Final = 4
 _SECRET_BYTES: Final = 20
 
 
+_BY_DIRECTORATE: Final = "gitt av Utdanningsdirektoratet"
+_READING: Final[frozenset[Role]] = frozenset({"result_reader", "follow_up"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Access:
+    """Access to give: every task of the unit where no tasks are named. `years_ago` it began."""
+
+    unit: Unit
+    why: str = _BY_DIRECTORATE
+    roles: frozenset[Role] = frozenset()
+    until: date | None = None
+    years_ago: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """An account to make: whom it stands for, and for which unit."""
+    """A person to make, and what they have access to. Only some of them sign in in the demo."""
 
-    role: Role
-    unit_code: str
-    unit: str
     email: str
     name: str
     written_form: str
-    why: str = "gitt av Utdanningsdirektoratet"
+    has: tuple[_Access, ...] = field(default=())
 
 
 def make_accounts(*, office: str, year: int, now: datetime) -> tuple[SignIn, ...]:
-    """Make the demo's accounts with their grants and return how to sign in; again, it returns the same.
+    """Make the demo's people with their access and return how some sign in; again, it returns the same.
 
     `office` is the organisation number of the training office that gets one.
     """
-    return tuple(_make(wanted, since=date(year, 8, 1), now=now) for wanted in _wanted(office))
+    for colleague in _colleagues(office):
+        _make(colleague, year=year, password=None, now=now)
+    return tuple(_sign_in(wanted, year=year, now=now) for wanted in _wanted(office, year))
 
 
-def _wanted(office: str) -> tuple[_Wanted, ...]:
-    found = organisations.office(office)
-    not_begun, begun = (organisations.county_name(code) for code in (NOT_BEGUN, BEGUN))
+def _wanted(office: str, year: int) -> tuple[_Wanted, ...]:
+    vestland, rogaland = (Unit("county", code) for code in (NOT_BEGUN, BEGUN))
+    by_vestland = f"gitt av {organisations.county_authority(NOT_BEGUN)}"
+    beside = min(set(organisations.offices_situated_in(NOT_BEGUN)) - {office}, default="")
+    two = tuple(_Access(Unit("office", orgnr), by_vestland) for orgnr in (office, beside) if orgnr)
+    viken = _Access(WHOLE_BEFORE, "Viken ble delt i 2024, og Østfold trenger årene før", _READING, date(year + 2, 1, 1))
     return (
-        _Wanted("directorate", "", "Utdanningsdirektoratet", "direktoratet@eksempel.no", "Tiril Granli", "nb"),
-        _Wanted("county", NOT_BEGUN, not_begun, "vestland@eksempel.no", "Ragnhild Tokvam", "nn"),
-        _Wanted("county", BEGUN, begun, "rogaland@eksempel.no", "Ahmed Salte", "nb"),
-        _Wanted(
-            "office",
-            office,
-            found.name if found else office,
-            "kontor@eksempel.no",
-            "Zofia Hauge",
-            "nn",
-            f"gitt av {not_begun} fylkeskommune",
-        ),
+        _Wanted("direktoratet@eksempel.no", "Tiril Granli", "nb", (_Access(NATION),)),
+        _Wanted("vestland@eksempel.no", "Ragnhild Tokvam", "nn", (_Access(vestland),)),
+        _Wanted("rogaland@eksempel.no", "Ahmed Salte", "nb", (_Access(rogaland),)),
+        _Wanted("kontor@eksempel.no", "Zofia Hauge", "nn", (two[0],)),
+        _Wanted("statsforvalter@eksempel.no", "Åse Vikøren", "nn", (_Access(GOVERNOR),)),
+        _Wanted("ostfold@eksempel.no", "Even Solli", "nb", (_Access(SPLIT), viken)),
+        _Wanted("to.kontor@eksempel.no", "Inger Moen", "nb", two),
     )
 
 
-def _make(wanted: _Wanted, *, since: date, now: datetime) -> SignIn:
+def _colleagues(office: str) -> tuple[_Wanted, ...]:
+    """Return people who do not sign in in the demo, but whom somebody has to confirm in the autumn."""
+    vestland = Unit("county", NOT_BEGUN)
+    tasks: tuple[tuple[str, str, Unit, frozenset[Role], str], ...] = (
+        ("bestiller@eksempel.no", "Torleif Bø", vestland, frozenset({"orderer"}), "sender ut undersøkelsen"),
+        ("leser@eksempel.no", "Maryam Eide", vestland, _READING, "følger opp resultatene"),
+        ("sluttet@eksempel.no", "Odd Lid", vestland, frozenset({"orderer", "support"}), "vikar i 2025"),
+        ("kontor.to@eksempel.no", "Liv Aase", Unit("office", office), frozenset({"orderer"}), "kollega på kontoret"),
+        ("hjelp@eksempel.no", "Jonas Lervik", NATION, frozenset({"support"}), "svarer på henvendelser"),
+    )
+    return tuple(
+        _Wanted(email, name, "nb", (_Access(unit, why, roles, years_ago=1),)) for email, name, unit, roles, why in tasks
+    )
+
+
+def _sign_in(wanted: _Wanted, *, year: int, now: datetime) -> SignIn:
     password = _password(wanted.email)
+    kinds = {one.unit.kind for one in wanted.has}
+    secret = _secret(wanted.email) if needs_second_factor(kinds) else ""
+    _make(wanted, year=year, password=password, secret=secret, now=now)
+    names = queries.unit_names(one.unit for one in wanted.has)
+    return SignIn(wanted.has[0].unit.kind, " + ".join(names.values()), wanted.email, password, secret)
+
+
+def _make(wanted: _Wanted, *, year: int, password: str | None, secret: str = "", now: datetime) -> None:
     account = access.create_account(
         email=wanted.email,
         name=wanted.name,
@@ -80,19 +120,20 @@ def _make(wanted: _Wanted, *, since: date, now: datetime) -> SignIn:
         by=SYSTEM,
         now=now,
     )
-    access.grant(
-        account=account,
-        role=wanted.role,
-        unit_code=wanted.unit_code,
-        valid_from=since,
-        why=wanted.why,
-        by=SYSTEM,
-        now=now,
-    )
-    secret = _secret(wanted.email) if needs_second_factor([wanted.role]) else ""
+    for one in wanted.has:
+        access.grant(
+            account=account,
+            roles=one.roles or ALL_TASKS[one.unit.kind],
+            unit_kind=one.unit.kind,
+            unit_code=one.unit.code,
+            valid_from=date(year - one.years_ago, 8, 1),
+            valid_to=one.until,
+            why=one.why,
+            by=SYSTEM,
+            now=now,
+        )
     if secret:
         factors.enrol_app(account=account, secret=secret)
-    return SignIn(wanted.role, wanted.unit, wanted.email, password, secret)
 
 
 def _password(email: str) -> str:

@@ -46,7 +46,9 @@ KINDS: Final[dict[str, Kind]] = {
         "lister", gettext_lazy("Updated training offices and establishments from the registers"), shared=True
     ),
     "organisations.counties.loaded": Kind("lister", gettext_lazy("Updated the list of counties"), shared=True),
-    "organisations.governors.loaded": Kind("lister", gettext_lazy("Updated the list of state administrators"), shared=True),
+    "organisations.governors.loaded": Kind(
+        "lister", gettext_lazy("Updated the list of state administrators"), shared=True
+    ),
     "sample.drawn": Kind(
         "lister",
         gettext_lazy("Drew the list: %(n_asked)s people are asked, %(n_excluded)s contracts are not"),
@@ -88,7 +90,9 @@ KINDS: Final[dict[str, Kind]] = {
     "access.grant.ended": Kind("tilgang", gettext_lazy("Ended somebody's access to this unit")),
     "access.grant.*": Kind("tilgang", gettext_lazy("Changed somebody's access to this unit")),
     "access.attestation.confirmed": Kind("tilgang", gettext_lazy("Confirmed that %(n)s people still belong")),
-    "access.attestation.*": Kind("tilgang", gettext_lazy("Asked every unit who still belongs, or ended what was not confirmed")),
+    "access.attestation.*": Kind(
+        "tilgang", gettext_lazy("Asked every unit who still belongs, or ended what was not confirmed")
+    ),
     "access.area.*": Kind("tilgang", gettext_lazy("Changed who gets into the area for files")),
     "access.office_sign_in.issued": Kind("tilgang", gettext_lazy("Made %(n)s sign-ins for training offices")),
     "access.office_sign_in.*": Kind("tilgang", gettext_lazy("Used or changed the training office's sign-in")),

@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from laerling.access.policy import may
 from laerling.access.types import Scope
 from laerling.invitations import queries as invitations
 from laerling.invitations.types import DispatchOrder, Kind
@@ -34,31 +35,39 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """A unit's round in figures.
+    """A unit's round in figures, as far as the reader's tasks go.
 
     `n_asked` is None before a list is drawn; `n_answered` where showing it would say too much (fewer than five invited).
     """
 
-    n_findings: int
+    n_findings: int | None
     n_asked: int | None
     n_excluded: int
     is_final: bool
-    n_dispatches: int
+    n_dispatches: int | None
     n_invited: int
     n_reached: int
     n_answered: int | None
 
+    @property
+    def are_some(self) -> bool:
+        """Whether there is anything to show."""
+        return bool(self.n_invited) or self.n_asked is not None or self.n_findings is not None
+
 
 def figures(scope: Scope, this_round: RoundFacts) -> Figures:
-    """Return the unit's figures. Eight queries at most, whatever the size of the unit."""
-    counts = sample.counts(scope, this_round.year)
-    totals = invitations.totals(scope, this_round.year)
+    """Return those of the unit's figures that its reader may see. Eight queries at most, whatever the size of the unit."""
+    year = this_round.year
+    counts = sample.counts(scope, year) if may(scope, "register.read") else None
+    if not may(scope, "progress.read"):
+        return Figures(None, None, 0, False, None, 0, 0, None)  # noqa: FBT003  nothing of it
+    totals = invitations.totals(scope, year)
     return Figures(
-        n_findings=register.count_findings(scope, this_round.year),
+        n_findings=register.count_findings(scope, year) if may(scope, "finding.read") else None,
         n_asked=counts.n_asked if counts else None,
         n_excluded=counts.n_excluded if counts else 0,
         is_final=bool(counts and counts.is_final),
-        n_dispatches=invitations.count_dispatches(scope, this_round.year),
+        n_dispatches=invitations.count_dispatches(scope, year) if may(scope, "dispatch.read") else None,
         n_invited=totals.n_invited,
         n_reached=totals.n_reached,
         n_answered=totals.n_answered,
@@ -68,8 +77,8 @@ def figures(scope: Scope, this_round: RoundFacts) -> Figures:
 def next_step(scope: Scope, this_round: RoundFacts, seen: Figures, *, now: datetime) -> NextStep:
     """Return the one thing the unit should do now."""
     phase = rules.phase(this_round, now)
-    if seen.n_asked is None or phase is Phase.BEFORE:
-        return _no_list_step(scope, this_round)
+    if not may(scope, "register.read") or seen.n_asked is None or phase is Phase.BEFORE:
+        return _step_without_a_list(scope, this_round, phase)
     if phase is Phase.CHECKING:
         return _checking_step(this_round, seen)
     if phase is Phase.OPEN:
@@ -79,6 +88,29 @@ def next_step(scope: Scope, this_round: RoundFacts, seen: Figures, *, now: datet
     if scope.is_national and release.made(this_round.year) is None:
         return _steer_step(this_round)
     return _results_step(this_round, is_out=phase is Phase.PUBLISHED)
+
+
+def _step_without_a_list(scope: Scope, this_round: RoundFacts, phase: Phase) -> NextStep:
+    if may(scope, "register.read"):
+        return _no_list_step(scope, this_round)
+    return _step_beside_lists(scope, this_round, phase)
+
+
+def _step_beside_lists(scope: Scope, this_round: RoundFacts, phase: Phase) -> NextStep:
+    """Return what those do who neither order nor steer: read results, or see to who has access."""
+    if phase is Phase.PUBLISHED and may(scope, "results.read"):
+        return _results_step(this_round, is_out=True)
+    if may(scope, "access.give"):
+        return NextStep(
+            _("See who has access"),
+            _("You let colleagues in, and end the access of those who leave."),
+            reverse("accounts:people"),
+            _("Who has access"),
+        )
+    if may(scope, "results.read"):
+        when = _("Results are shown on %(moment)s.") % {"moment": moment(this_round.results_at)}
+        return NextStep(_("Nothing to do now"), when)
+    return NextStep(_("Nothing to do now"), _("The calendar shows what happens when."))
 
 
 def _no_list_step(scope: Scope, this_round: RoundFacts) -> NextStep:
@@ -96,7 +128,7 @@ def _no_list_step(scope: Scope, this_round: RoundFacts) -> NextStep:
 
 
 def _checking_step(this_round: RoundFacts, seen: Figures) -> NextStep:
-    if seen.n_findings == 0:
+    if not seen.n_findings:
         return NextStep(
             _("No faults are left in your list"), _("A new extract may show more. Look in again before the deadline.")
         )

@@ -9,8 +9,8 @@ from laerling.access.models import Account
 from laerling.access.types import Scope
 
 SESSION_KEY = "unit"
-# A link that says which unit it is for: "?enhet=county:46".
-PARAMETER = "enhet"
+# A link that says which unit it is for: "?for=county:46".
+PARAMETER = "for"
 _ON_REQUEST = "_laerling_scopes"
 
 

@@ -19,6 +19,7 @@ from laerling.outbox.types import OutgoingEmail
 BATCH: Final = uuid5(UUID("6f1c4a5e-9f0b-4a51-8d0c-3f2d7a9be001"), "letters about accounts")
 _SOURCE: Final = "signin"
 _AT_ONCE: Final = 50
+_CONFIRM: Final = "/tilgang/bekreft/"
 
 
 def queue(letter_id: UUID, *, now: datetime) -> None:
@@ -55,13 +56,29 @@ def subject(kind: str) -> str:
         "factor_removed": _("A second step at sign-in has been taken away"),
         "factor_renewed": _("You have new recovery codes"),
         "door_connected": _("You can sign in another way from now on"),
+        "access_given": _("You have got access in the Apprentice Survey"),
+        "access_changed": _("Your access in the Apprentice Survey lasts to another day"),
+        "access_ended": _("Your access in the Apprentice Survey has ended"),
+        "administrator_given": _("A new user administrator below you"),
+        "confirm_people": _("Confirm who still belongs, by 15 September"),
+        "confirm_reminder": _("A week left: confirm who still belongs"),
     }[kind]
+
+
+def _path(facts: LetterFacts) -> str:
+    """Return where a letter leads: to its own link, or to a page that opens for the unit it tells of."""
+    if facts.token:
+        return f"/lenke/{facts.token}/"
+    pages = {"administrator_given": "/tilgang/under/", "confirm_people": _CONFIRM, "confirm_reminder": _CONFIRM}
+    page = pages.get(facts.kind, "/")
+    # Whoever is told of a unit below acts for the one above it.
+    return page if not facts.unit_key or facts.kind == "administrator_given" else f"{page}?for={facts.unit_key}"
 
 
 def _mail(message_id: UUID, facts: LetterFacts) -> OutgoingEmail:
     form = facts.written_form if facts.written_form in {"nb", "nn"} else "nb"
     with translation.override(form):
-        link = f"{settings.STAFF_URL.rstrip('/')}/lenke/{facts.token}/" if facts.token else ""
+        link = f"{settings.STAFF_URL.rstrip('/')}{_path(facts)}"
         context = {"letter": facts, "link": link, "staff_url": settings.STAFF_URL, "support": settings.SUPPORT_EMAIL}
         text = render_to_string(f"signin/mail/{facts.kind}.txt", context)
         return OutgoingEmail(message_id, facts.to, subject(facts.kind), text, None, form, "")

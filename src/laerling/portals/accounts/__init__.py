@@ -1,0 +1,1 @@
+"""Who has access: giving, ending, confirming each autumn, and the units below."""

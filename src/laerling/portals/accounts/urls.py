@@ -1,0 +1,17 @@
+"""The accounts portal's addresses."""
+
+from django.urls import path
+
+from laerling.portals.accounts.views import below, confirming, giving, grants, people
+
+app_name = "accounts"
+urlpatterns = [
+    path("tilgang/", people.index, name="people"),
+    path("tilgang/ny/", giving.give, name="give"),
+    path("tilgang/bekreft/", confirming.confirm, name="confirm"),
+    path("tilgang/under/", below.index, name="below"),
+    path("tilgang/person/<uuid:account_id>/", people.show, name="person"),
+    path("tilgang/<uuid:grant_id>/avslutt/", grants.end, name="end"),
+    path("tilgang/<uuid:grant_id>/angre/", grants.take_back, name="take-back"),
+    path("tilgang/<uuid:grant_id>/varighet/", grants.change, name="change"),
+]
