@@ -49,5 +49,5 @@ def test_one_waits_from_the_latest_mistake_and_not_for_one_in_the_future(ago, mu
         (("a role nobody has thought of",), True),
     ],
 )
-def test_all_but_offices_need_a_second_factor(roles, needs):
-    assert rules.needs_second_factor(roles) is needs
+def test_all_but_offices_need_a_second_factor(kinds, needs):
+    assert rules.needs_second_factor(kinds) is needs

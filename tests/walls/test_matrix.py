@@ -6,12 +6,13 @@ from datetime import UTC, date, datetime
 import asyncssh
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from tests.invitations.people import BYGGOPP, NOW, OFFICE, OSLO, VESTLAND, invited, office, ordered
 from tests.release import population
 
 from laerling.access import actions as access
 from laerling.access import queries as areas
+from laerling.access.models import Grant
 from laerling.access.policy import ALL_TASKS, POLICY
 from laerling.config.env import Door
 from laerling.kernel import clock
@@ -32,170 +33,210 @@ pytestmark = pytest.mark.django_db
 ROUTES = {route.name: route.declaration for route in declared("laerling.config.urls.staff")}
 PEOPLE = {
     "visitor": None,
-    "directorate": ("directorate", ""),
+    "directorate": ("nation", ""),
     "vestland": ("county", "46"),
     "byggopp": ("office", OFFICE),
     "oslo": ("county", "03"),
+    "governor": ("governor", "vestland"),
 }
 # What each is answered: "in" is the way to the sign-in. Byggopp is an office in Vestland; what stands behind # is whose
 # or which thing the address names. Where there is no line for POST, POST opens nothing more than GET.
 MATRIX = """
-method route                            visitor directorate vestland byggopp oslo
-GET    shell:health                     200     200         200      200     200
-GET    shell:language                   405     405         405      405     405
-POST   shell:language                   302     302         302      302     302
-GET    shell:accessibility              200     200         200      200     200
-GET    unit:choose                      in      200         200      200     200
-POST   unit:choose                      in      404         404      404     404
-GET    signin:sign-in                   200     302         302      302     302
-POST   signin:sign-in                   422     302         302      302     302
-GET    account_login                    200     302         302      302     302
-POST   account_login                    422     302         302      302     302
-GET    mfa_authenticate                 in      302         302      302     302
-GET    signin:passkey                   in      302         302      302     302
-GET    signin:office                    200     302         302      302     302
-POST   signin:office                    422     302         302      302     302
-GET    signin:door#door                 502     502         502      502     502
-GET    signin:door#missing              404     404         404      404     404
-GET    signin:door-answer#door          400     400         400      400     400
-GET    signin:door-answer#missing       404     404         404      404     404
-GET    signin:session                   200     200         200      200     200
-POST   signin:session                   200     200         200      200     200
-GET    signin:go-on                     in      302         302      302     302
-GET    signin:forgotten                 200     200         200      200     200
-POST   signin:forgotten                 422     422         422      422     422
-GET    signin:forgotten-sent            200     200         200      200     200
-GET    signin:link                      410     410         410      410     410
-GET    signin:follow#spent              302     302         302      302     302
-GET    signin:follow#missing            302     302         302      302     302
-GET    signin:account                   in      200         200      200     200
-GET    mfa_index                        in      200         200      200     200
-GET    signin:begin                     in      302         302      302     302
-GET    signin:password                  in      200         200      200     200
-POST   signin:password                  in      422         422      422     422
-GET    signin:email                     in      200         200      200     200
-POST   signin:email                     in      422         422      422     422
-GET    signin:personal                  in      404         404      404     404
-GET    signin:new-app                   in      200         200      200     200
-POST   signin:new-app                   in      422         422      422     422
-GET    signin:new-passkey               in      200         200      200     200
-POST   signin:new-passkey               in      422         422      422     422
-GET    mfa_view_recovery_codes          in      404         404      404     404
-GET    signin:remove#anothers           in      404         404      404     404
-GET    signin:remove#missing            in      404         404      404     404
-GET    signin:connect#door              405     405         405      405     405
-POST   signin:connect#door              in      502         502      502     502
-POST   signin:connect#missing           in      404         404      404     404
-GET    signin:offices                   in      404         200      404     200
-POST   signin:offices                   in      404         422      404     422
-GET    signin:letters                   in      404         200      404     200
-GET    signin:revoke#46                 405     405         405      405     405
-POST   signin:revoke#46                 in      404         302      404     404
-POST   signin:revoke#missing            in      404         404      404     404
-GET    signin:sign-out                  405     405         405      405     405
-GET    signin:signed-out                200     200         200      200     200
-GET    ordering:home                    in      200         200      200     200
-GET    ordering:people                  in      200         200      200     200
-GET    ordering:passport#46             in      200         200      404     404
-GET    ordering:passport#office         in      200         200      200     404
-GET    ordering:passport#03             in      200         404      404     200
-GET    ordering:passport#missing        in      404         404      404     404
-GET    ordering:differences             in      200         200      200     200
-GET    ordering:differences-xlsx        in      200         200      200     200
-GET    ordering:what-if                 in      200         404      404     404
-GET    ordering:extracts                in      200         404      404     404
-GET    ordering:extracts-new            in      200         404      404     404
-POST   ordering:extracts-new            in      422         404      404     404
-GET    ordering:extracts-show#nor       in      200         404      404     404
-GET    ordering:extracts-show#missing   in      404         404      404     404
-GET    ordering:area                    in      200         200      404     200
-GET    ordering:area-password           405     405         405      405     405
-POST   ordering:area-password           in      404         200      404     200
-POST   ordering:area-password-take      in      404         302      404     302
-GET    ordering:area-keys               405     405         405      405     405
-POST   ordering:area-keys               in      404         422      404     422
-GET    ordering:area-keys-remove#46     405     405         405      405     405
-POST   ordering:area-keys-remove#46     in      404         302      404     404
-POST   ordering:area-keys-remove#03     in      404         404      404     302
-POST   ordering:area-keys-remove#missing in     404         404      404     404
-POST   ordering:area-keys-back#46       in      404         302      404     404
-POST   ordering:area-keys-back#missing  in      404         404      404     404
-POST   ordering:area-close              in      404         302      404     302
-POST   ordering:area-open               in      404         302      404     302
-GET    ordering:area-receipt#46         in      200         200      404     404
-GET    ordering:area-receipt#03         in      200         404      404     200
-GET    ordering:area-receipt#missing    in      404         404      404     404
-GET    ordering:extracts-accept#nor     405     405         405      405     405
-POST   ordering:extracts-accept#nor     in      302         404      404     404
-POST   ordering:extracts-accept#missing in      404         404      404     404
-GET    ordering:extracts-discard#nor    405     405         405      405     405
-POST   ordering:extracts-discard#nor    in      409         404      404     404
-POST   ordering:extracts-discard#missing in     404         404      404     404
-GET    ordering:dispatches              in      200         200      200     200
-GET    ordering:dispatches-new          in      404         200      200     200
-POST   ordering:dispatches-new          in      404         422      422     422
-GET    ordering:dispatches-show#46      in      200         200      404     404
-GET    ordering:dispatches-show#office  in      200         404      200     404
-GET    ordering:dispatches-show#03      in      200         404      404     200
-GET    ordering:dispatches-show#missing in      404         404      404     404
-GET    ordering:dispatches-stop#46      405     405         405      405     405
-POST   ordering:dispatches-stop#46      in      404         302      404     404
-POST   ordering:dispatches-stop#office  in      404         404      302     404
-POST   ordering:dispatches-stop#03      in      404         404      404     302
-POST   ordering:dispatches-stop#missing in      404         404      404     404
-GET    ordering:progress                in      200         200      200     200
-GET    ordering:steer                   in      200         404      404     404
-GET    ordering:steer-draw              405     405         405      405     405
-POST   ordering:steer-draw              in      409         404      404     404
-GET    ordering:steer-export            405     405         405      405     405
-POST   ordering:steer-export            in      302         404      404     404
-GET    ordering:steer-urn               in      404         404      404     404
-GET    ordering:steer-opened            405     405         405      405     405
-POST   ordering:steer-opened            in      422         404      404     404
-GET    ordering:steer-demo              405     405         405      405     405
-POST   ordering:steer-demo              in      302         404      404     404
-GET    ordering:steer-release           405     405         405      405     405
-POST   ordering:steer-release           in      302         404      404     404
-GET    checking:home                    in      200         200      200     200
-GET    checking:findings                in      200         200      200     200
-GET    checking:findings-xlsx           in      200         200      200     200
-GET    checking:change                  405     405         405      405     405
-POST   checking:change                  in      404         422      422     422
-GET    checking:undo                    405     405         405      405     405
-POST   checking:undo                    in      404         409      409     409
-GET    checking:finding#46              in      200         200      404     404
-GET    checking:finding#office          in      200         200      200     404
-GET    checking:finding#03              in      200         404      404     200
-GET    checking:finding#missing         in      404         404      404     404
-POST   checking:finding#46              in      404         422      404     404
-POST   checking:finding#office          in      404         422      422     404
-POST   checking:finding#03              in      404         404      404     422
-POST   checking:finding#missing         in      404         404      404     404
-GET    checking:paste                   in      404         200      200     200
-POST   checking:paste                   in      404         422      422     422
-GET    checking:reach                   in      200         200      200     200
-GET    checking:counties                in      200         404      404     404
-GET    reporting:home                   in      302         302      302     302
-GET    reporting:overview#nation        in      200         200      200     200
-GET    reporting:overview#46            in      200         200      200     404
-GET    reporting:overview#03            in      200         404      404     200
-GET    reporting:overview#office        in      200         200      200     404
-GET    reporting:overview#missing       in      404         404      404     404
-GET    reporting:overview-csv#46        in      200         200      200     404
-GET    reporting:overview-csv#office    in      200         200      200     404
-GET    reporting:overview-csv#missing   in      404         404      404     404
-GET    reporting:overview-xlsx#46       in      200         200      200     404
-GET    reporting:overview-xlsx#office   in      200         200      200     404
-GET    reporting:overview-xlsx#missing  in      404         404      404     404
-GET    reporting:theme#46               in      200         200      200     404
-GET    reporting:theme#office           in      200         200      200     404
-GET    reporting:theme#missing          in      404         404      404     404
-GET    history:events                   in      200         200      200     200
-GET    history:events-csv               in      200         200      200     200
-GET    history:events-xlsx              in      200         200      200     200
-POST   signin:sign-out                  302     302         302      302     302
+method route                           visitor directorate vestland byggopp oslo  governor
+GET    shell:health                    200     200         200      200     200   200
+GET    shell:language                  405     405         405      405     405   405
+POST   shell:language                  302     302         302      302     302   302
+GET    shell:accessibility             200     200         200      200     200   200
+GET    unit:choose                     in      200         200      200     200   200
+POST   unit:choose                     in      404         404      404     404   404
+GET    signin:sign-in                  200     302         302      302     302   302
+POST   signin:sign-in                  422     302         302      302     302   302
+GET    account_login                   200     302         302      302     302   302
+POST   account_login                   422     302         302      302     302   302
+GET    mfa_authenticate                in      302         302      302     302   302
+GET    signin:passkey                  in      302         302      302     302   302
+GET    signin:office                   200     302         302      302     302   302
+POST   signin:office                   422     302         302      302     302   302
+GET    signin:door#door                502     502         502      502     502   502
+GET    signin:door#missing             404     404         404      404     404   404
+GET    signin:door-answer#door         400     400         400      400     400   400
+GET    signin:door-answer#missing      404     404         404      404     404   404
+GET    signin:session                  200     200         200      200     200   200
+POST   signin:session                  200     200         200      200     200   200
+GET    signin:go-on                    in      302         302      302     302   302
+GET    signin:forgotten                200     200         200      200     200   200
+POST   signin:forgotten                422     422         422      422     422   422
+GET    signin:forgotten-sent           200     200         200      200     200   200
+GET    signin:link                     410     410         410      410     410   410
+GET    signin:follow#spent             302     302         302      302     302   302
+GET    signin:follow#missing           302     302         302      302     302   302
+GET    signin:account                  in      200         200      200     200   200
+GET    mfa_index                       in      200         200      200     200   200
+GET    signin:begin                    in      302         302      302     302   302
+GET    signin:password                 in      200         200      200     200   200
+POST   signin:password                 in      422         422      422     422   422
+GET    signin:email                    in      200         200      200     200   200
+POST   signin:email                    in      422         422      422     422   422
+GET    signin:personal                 in      404         404      404     404   404
+GET    signin:new-app                  in      200         200      200     200   200
+POST   signin:new-app                  in      422         422      422     422   422
+GET    signin:new-passkey              in      200         200      200     200   200
+POST   signin:new-passkey              in      422         422      422     422   422
+GET    mfa_view_recovery_codes         in      404         404      404     404   404
+GET    signin:remove#anothers          in      404         404      404     404   404
+GET    signin:remove#missing           in      404         404      404     404   404
+GET    signin:connect#door             405     405         405      405     405   405
+POST   signin:connect#door             in      502         502      502     502   502
+POST   signin:connect#missing          in      404         404      404     404   404
+GET    signin:offices                  in      404         200      404     200   404
+POST   signin:offices                  in      404         422      404     422   404
+GET    signin:letters                  in      404         200      404     200   404
+GET    signin:revoke#46                405     405         405      405     405   405
+POST   signin:revoke#46                in      404         302      404     404   404
+POST   signin:revoke#missing           in      404         404      404     404   404
+GET    signin:sign-out                 405     405         405      405     405   405
+GET    signin:signed-out               200     200         200      200     200   200
+GET    accounts:people                 in      200         200      200     200   200
+GET    accounts:give                   in      200         200      200     200   200
+POST   accounts:give                   in      422         422      422     422   422
+GET    accounts:confirm                in      200         200      200     200   200
+POST   accounts:confirm                in      302         302      302     302   302
+GET    accounts:below                  in      200         200      404     200   200
+GET    accounts:person#46              in      200         200      404     404   200
+GET    accounts:person#office          in      200         200      200     404   200
+GET    accounts:person#03              in      200         404      404     200   404
+GET    accounts:person#missing         in      404         404      404     404   404
+GET    accounts:end#46                 in      200         200      404     404   200
+POST   accounts:end#46                 in      422         422      404     404   422
+GET    accounts:end#office             in      200         200      200     404   200
+POST   accounts:end#office             in      422         422      422     404   422
+GET    accounts:end#03                 in      200         404      404     200   404
+POST   accounts:end#03                 in      422         404      404     422   404
+GET    accounts:end#missing            in      404         404      404     404   404
+POST   accounts:end#missing            in      404         404      404     404   404
+GET    accounts:change#46              in      200         200      404     404   200
+POST   accounts:change#46              in      422         422      404     404   422
+GET    accounts:change#office          in      200         200      200     404   200
+POST   accounts:change#office          in      422         422      422     404   422
+GET    accounts:change#03              in      200         404      404     200   404
+POST   accounts:change#03              in      422         404      404     422   404
+GET    accounts:change#missing         in      404         404      404     404   404
+POST   accounts:change#missing         in      404         404      404     404   404
+GET    accounts:take-back#46           405     405         405      405     405   405
+POST   accounts:take-back#46           in      302         302      404     404   302
+GET    accounts:take-back#office       405     405         405      405     405   405
+POST   accounts:take-back#office       in      302         302      302     404   302
+GET    accounts:take-back#03           405     405         405      405     405   405
+POST   accounts:take-back#03           in      302         404      404     302   404
+GET    accounts:take-back#missing      405     405         405      405     405   405
+POST   accounts:take-back#missing      in      404         404      404     404   404
+GET    ordering:home                   in      200         200      200     200   200
+GET    ordering:people                 in      200         200      200     200   404
+GET    ordering:passport#46            in      200         200      404     404   404
+GET    ordering:passport#office        in      200         200      200     404   404
+GET    ordering:passport#03            in      200         404      404     200   404
+GET    ordering:passport#missing       in      404         404      404     404   404
+GET    ordering:differences            in      200         200      200     200   404
+GET    ordering:differences-xlsx       in      200         200      200     200   404
+GET    ordering:what-if                in      200         404      404     404   404
+GET    ordering:extracts               in      200         404      404     404   404
+GET    ordering:extracts-new           in      200         404      404     404   404
+POST   ordering:extracts-new           in      422         404      404     404   404
+GET    ordering:extracts-show#nor      in      200         404      404     404   404
+GET    ordering:extracts-show#missing  in      404         404      404     404   404
+GET    ordering:area                   in      200         200      404     200   404
+GET    ordering:area-password          405     405         405      405     405   405
+POST   ordering:area-password          in      404         200      404     200   404
+POST   ordering:area-password-take     in      404         302      404     302   404
+GET    ordering:area-keys              405     405         405      405     405   405
+POST   ordering:area-keys              in      404         422      404     422   404
+GET    ordering:area-keys-remove#46    405     405         405      405     405   405
+POST   ordering:area-keys-remove#46    in      404         302      404     404   404
+POST   ordering:area-keys-remove#03    in      404         404      404     302   404
+POST   ordering:area-keys-remove#missing in      404         404      404     404   404
+POST   ordering:area-keys-back#46      in      404         302      404     404   404
+POST   ordering:area-keys-back#missing in      404         404      404     404   404
+POST   ordering:area-close             in      404         302      404     302   404
+POST   ordering:area-open              in      404         302      404     302   404
+GET    ordering:area-receipt#46        in      200         200      404     404   404
+GET    ordering:area-receipt#03        in      200         404      404     200   404
+GET    ordering:area-receipt#missing   in      404         404      404     404   404
+GET    ordering:extracts-accept#nor    405     405         405      405     405   405
+POST   ordering:extracts-accept#nor    in      302         404      404     404   404
+POST   ordering:extracts-accept#missing in      404         404      404     404   404
+GET    ordering:extracts-discard#nor   405     405         405      405     405   405
+POST   ordering:extracts-discard#nor   in      409         404      404     404   404
+POST   ordering:extracts-discard#missing in      404         404      404     404   404
+GET    ordering:dispatches             in      200         200      200     200   404
+GET    ordering:dispatches-new         in      404         200      200     200   404
+POST   ordering:dispatches-new         in      404         422      422     422   404
+GET    ordering:dispatches-show#46     in      200         200      404     404   404
+GET    ordering:dispatches-show#office in      200         404      200     404   404
+GET    ordering:dispatches-show#03     in      200         404      404     200   404
+GET    ordering:dispatches-show#missing in      404         404      404     404   404
+GET    ordering:dispatches-stop#46     405     405         405      405     405   405
+POST   ordering:dispatches-stop#46     in      404         302      404     404   404
+POST   ordering:dispatches-stop#office in      404         404      302     404   404
+POST   ordering:dispatches-stop#03     in      404         404      404     302   404
+POST   ordering:dispatches-stop#missing in      404         404      404     404   404
+GET    ordering:progress               in      200         200      200     200   404
+GET    ordering:steer                  in      200         404      404     404   404
+GET    ordering:steer-draw             405     405         405      405     405   405
+POST   ordering:steer-draw             in      409         404      404     404   404
+GET    ordering:steer-export           405     405         405      405     405   405
+POST   ordering:steer-export           in      302         404      404     404   404
+GET    ordering:steer-urn              in      404         404      404     404   404
+GET    ordering:steer-opened           405     405         405      405     405   405
+POST   ordering:steer-opened           in      422         404      404     404   404
+GET    ordering:steer-demo             405     405         405      405     405   405
+POST   ordering:steer-demo             in      302         404      404     404   404
+GET    ordering:steer-release          405     405         405      405     405   405
+POST   ordering:steer-release          in      302         404      404     404   404
+GET    checking:home                   in      200         200      200     200   404
+GET    checking:findings               in      200         200      200     200   404
+GET    checking:findings-xlsx          in      200         200      200     200   404
+GET    checking:change                 405     405         405      405     405   405
+POST   checking:change                 in      404         422      422     422   404
+GET    checking:undo                   405     405         405      405     405   405
+POST   checking:undo                   in      404         409      409     409   404
+GET    checking:finding#46             in      200         200      404     404   404
+GET    checking:finding#office         in      200         200      200     404   404
+GET    checking:finding#03             in      200         404      404     200   404
+GET    checking:finding#missing        in      404         404      404     404   404
+POST   checking:finding#46             in      404         422      404     404   404
+POST   checking:finding#office         in      404         422      422     404   404
+POST   checking:finding#03             in      404         404      404     422   404
+POST   checking:finding#missing        in      404         404      404     404   404
+GET    checking:paste                  in      404         200      200     200   404
+POST   checking:paste                  in      404         422      422     422   404
+GET    checking:reach                  in      200         200      200     200   404
+GET    checking:counties               in      200         404      404     404   404
+GET    reporting:home                  in      302         302      302     302   404
+GET    reporting:overview#nation       in      200         200      200     200   404
+GET    reporting:overview#46           in      200         200      200     404   404
+GET    reporting:overview#03           in      200         404      404     200   404
+GET    reporting:overview#office       in      200         200      200     404   404
+GET    reporting:overview#missing      in      404         404      404     404   404
+GET    reporting:overview-csv#46       in      200         200      200     404   404
+GET    reporting:overview-csv#office   in      200         200      200     404   404
+GET    reporting:overview-csv#missing  in      404         404      404     404   404
+GET    reporting:overview-xlsx#46      in      200         200      200     404   404
+GET    reporting:overview-xlsx#office  in      200         200      200     404   404
+GET    reporting:overview-xlsx#missing in      404         404      404     404   404
+GET    reporting:theme#46              in      200         200      200     404   404
+GET    reporting:theme#office          in      200         200      200     404   404
+GET    reporting:theme#missing         in      404         404      404     404   404
+GET    history:events                  in      200         200      200     200   200
+GET    history:events-csv              in      200         200      200     200   200
+GET    history:events-xlsx             in      200         200      200     200   200
+POST   signin:sign-out                 302     302         302      302     302   302
 """
 LINES = [tuple(line.split()) for line in MATRIX.strip().splitlines()[1:]]
+# Pages that answer some of those who may: what is sent to them, or the unit's kind, decides.
+SHUT_FOR_SOME = {name for name in ROUTES if name.startswith(("ordering:steer", "ordering:area", "checking:c"))} | {
+    *("accounts:below", "checking:undo", "ordering:extracts-accept", "ordering:extracts-discard"),
+    *(name for name in ROUTES if name.startswith("checking:counties")),
+}
 NOBODY = "00000000-0000-4000-8000-000000000000"
 UNITS = {
     "nation": ("nation", ""),
@@ -237,6 +278,7 @@ def things(by, cases):
         )
     keys, receipts = _areas(by)
     _release(by)
+    colleagues, grants, ended = _colleagues(by)
     until = {"valid_to": date(2027, 1, 1), "by": by, "now": NOW}
     sign_ins = {"46": access.issue(offices=[OFFICE], scope=VESTLAND, **until).ids[0], "missing": NOBODY}
     no_number = 10**12
@@ -256,6 +298,9 @@ def things(by, cases):
         "ordering:area-keys-": ("key_id", keys),
         "ordering:area-receipt": ("receipt_id", receipts),
         "ordering:extracts-": ("extract_id", {"nor": registered.extracts(2026)[0].id, "missing": NOBODY}),
+        "accounts:person": ("account_id", colleagues),
+        "accounts:take-back": ("grant_id", ended),
+        "accounts:": ("grant_id", grants),
         "signin:revoke": ("sign_in_id", sign_ins),
         "signin:remove": ("factor_id", {"anothers": _anothers_factor(by), "missing": 999_999_999}),
         "signin:follow": ("token", {"spent": "spent", "missing": "missing"}),
@@ -279,6 +324,31 @@ def addresses(things):
     return address
 
 
+def _colleagues(by):
+    """Somebody in each unit with a task, and one that was ended."""
+    accounts, grants, ended = ({"missing": NOBODY} for _ in range(3))
+    for which, (kind, code) in {"46": ("county", "46"), "office": ("office", OFFICE), "03": ("county", "03")}.items():
+        somebody = access.create_account(
+            email=f"kollega{which}@eksempel.no", name="Kollega", password="x" * 15, by=by, now=NOW
+        )
+        (kept,), (over,) = (
+            access.grant(
+                account=somebody,
+                roles={role},
+                unit_kind=kind,
+                unit_code=code,
+                valid_from=date(2026, 1, 1),
+                why="",
+                by=by,
+                now=NOW,
+            )
+            for role in ("orderer", "support")
+        )
+        Grant.objects.filter(pk=over.pk).update(ended_on=NOW.date())
+        accounts[which], grants[which], ended[which] = somebody.pk, kept.pk, over.pk
+    return accounts, grants, ended
+
+
 def _anothers_factor(by):
     somebody = access.create_account(email="ola@eksempel.no", name="Ola", password="x" * 15, by=by, now=NOW)
     factors.enrol_app(account=somebody, secret="JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
@@ -293,7 +363,7 @@ def browser_of(by, now):
         client = Client()
         client.cookies["language"] = "nb"
         if PEOPLE[person]:
-            role, unit = PEOPLE[person]
+            kind, unit = PEOPLE[person]
             account = access.create_account(
                 email=f"{person}@eksempel.no", name=person, password="x" * 15, by=by, now=now
             )
@@ -352,9 +422,32 @@ def test_sending_a_form_opens_no_page_that_asking_does_not(person, browser_of, a
             assert _answer(client, "POST", addresses(*line[1].split("#"))) in {line[column], "404", "405"}, line[1]
 
 
+@pytest.mark.parametrize(("role", "kind"), [(role, kind) for role, kinds in POLICY.items() for kind in kinds])
+def test_one_task_opens_what_the_policy_says_and_nothing_else(role, kind, things, by, now):
+    somebody = access.create_account(email="en@eksempel.no", name="En", password="x" * 15, by=by, now=now)
+    code = {"nation": "", "governor": "vestland", "county": "46", "office": OFFICE}[kind]
+    access.grant(
+        account=somebody,
+        roles={role},
+        unit_kind=kind,
+        unit_code=code,
+        valid_from=date(2026, 1, 1),
+        why="",
+        by=by,
+        now=now,
+    )
+    client = Client()
+    client.force_login(somebody)
+    plain = {name: door.reason for name, door in ROUTES.items() if door.door == "action" and _is_plain(name)}
+    opened = {name for name in plain if _answer(client, "GET", reverse(name)) not in {"404", "405"}}
+    assert {plain[name] for name in opened} <= POLICY[role][kind]
+    assert {name for name, action in plain.items() if action in POLICY[role][kind]} - opened <= SHUT_FOR_SOME
+
+
 @pytest.mark.parametrize("person", [name for name, unit in PEOPLE.items() if unit])
 def test_what_the_policy_does_not_allow_is_shut_in_the_matrix(person):
-    allowed = POLICY[PEOPLE[person][0]]
+    kind = PEOPLE[person][0]
+    allowed = frozenset().union(*(kinds.get(kind, ()) for kinds in POLICY.values()))
     column = 2 + list(PEOPLE).index(person)
     shut = {name for name, door in ROUTES.items() if door.door == "action" and door.reason not in allowed}
     assert {line[column] for line in LINES if line[1].partition("#")[0] in shut} <= {"404", "405"}
@@ -380,6 +473,14 @@ def test_dispatch_cannot_be_addressed_to_anothers_people(part, browser_of, addre
     answer = browser_of("oslo").post(reverse("ordering:dispatches-new"), form)
     assert "Byggopp" not in answer.content.decode()
     assert answer.context.get("preview") is None or answer.context["preview"].n_people == 6
+
+
+def _is_plain(name):
+    try:
+        reverse(name)
+    except NoReverseMatch:
+        return False
+    return True
 
 
 def _finding(county, orgnr):

@@ -61,7 +61,7 @@ def test_several_units_ask_first_and_come_back(client, account_with):
     client.force_login(account_with(("county", "46"), ("county", "50")))
 
     asked = client.get("/utsendelser/?side=2")
-    chosen = client.post("/enhet/", {"unit": "county/50", "next": "/utsendelser/?side=2"})
+    chosen = client.post("/enhet/", {"unit": "county:50", "next": "/utsendelser/?side=2"})
 
     assert asked["Location"] == "/enhet/?next=%2Futsendelser%2F%3Fside%3D2"
     assert chosen["Location"] == "/utsendelser/?side=2"
@@ -124,7 +124,7 @@ def test_grant_that_has_ended_lets_nobody_in(client, account_with):
 def test_lost_unit_is_told(client, account_with):
     client.force_login(account_with(("county", "46")))
     session = client.session
-    session["unit"] = "county/50"
+    session["unit"] = "county:50"
     session.save()
 
     first = client.get("/utsendelser/")
@@ -149,7 +149,7 @@ def test_page_for_all_needs_an_account_but_no_unit(client, account_with):
 def test_switching_leaves_a_page_about_one_thing(client, account_with, settings):
     client.force_login(account_with(("county", "46"), ("county", "50")))
 
-    response = client.post("/enhet/", {"unit": "county/50", "next": "/finnes-ikke/1/"})
+    response = client.post("/enhet/", {"unit": "county:50", "next": "/finnes-ikke/1/"})
 
     assert response["Location"] == "/"
 
@@ -157,6 +157,33 @@ def test_switching_leaves_a_page_about_one_thing(client, account_with, settings)
 def test_switching_never_leads_to_another_host(client, account_with):
     client.force_login(account_with(("county", "46"), ("county", "50")))
 
-    response = client.post("/enhet/", {"unit": "county/50", "next": "https://eksempel.no/utsendelser/"})
+    response = client.post("/enhet/", {"unit": "county:50", "next": "https://eksempel.no/utsendelser/"})
 
     assert response["Location"] == "/"
+
+
+def test_link_with_a_unit_opens_for_that_unit_and_says_so(client, account_with):
+    client.force_login(account_with(("county", "46"), ("county", "50")))
+    answer = client.get("/utsendelser/?side=2&for=county:50")
+    assert answer["Location"] == "/utsendelser/?side=2"
+    page = client.get("/utsendelser/")
+    assert page.context["frame"].scope.key == "county:50"
+    assert "Trøndelag" in page.content.decode()
+
+
+@pytest.mark.parametrize("unit", ["county:03", "county:99", "office:312345678", "nation:", "governor:oslo", "tull", ""])
+def test_link_for_a_unit_one_does_not_have_says_what_is_missing_and_nothing_of_the_thing(client, account_with, unit):
+    client.force_login(account_with(("county", "46")))
+    missing = "00000000-0000-4000-8000-000000000000"
+    answers = [client.get(f"/utsendelser/{end}", {"for": unit}) for end in ("", f"{missing}/")]
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert len({answer.content.decode().partition("<main")[2].partition("<footer")[0] for answer in answers}) == 1
+    assert client.get("/utsendelser/").context["frame"].scope.key == "county:46"
+
+
+def test_what_is_not_found_can_be_opened_for_another_of_ones_units(client, account_with):
+    client.force_login(account_with(("county", "46"), ("county", "50")))
+    client.post("/enhet/", {"unit": "county:46"})
+    shown = client.get("/utsendelser/00000000-0000-4000-8000-000000000000/").content.decode()
+    assert 'href="?for=county:50"' in shown
+    assert 'href="?for=county:46"' not in shown

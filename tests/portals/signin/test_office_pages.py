@@ -113,7 +113,7 @@ def test_office_comes_in_with_the_letter_sees_itself_only_and_is_offered_an_own_
     page = client.get("/konto/egen/").content.decode()
     assert "Byggopp" in page
     assert client.get("/utvalg/").status_code == 200
-    assert client.post("/enhet/", {"unit": "office/312000023"}).status_code == 404
+    assert client.post("/enhet/", {"unit": "office:312000023"}).status_code == 404
     assert client.get("/kontorbrev/").status_code == 404
     assert client.get("/konto/")["Location"] == "/konto/egen/"
 

@@ -149,11 +149,11 @@ def test_kept_form_goes_with_the_unit_it_was_filled_in_for(client, person, real_
     office(orgnr="312000023", name="Elektro")
     give(person, "office", "312000023")
     sign_in(client, person.email)
-    client.post("/enhet/", {"unit": f"office/{OFFICE}"})
+    client.post("/enhet/", {"unit": f"office:{OFFICE}"})
     _left(client, real_time)
     sign_in(client, person.email)
     client.get("/fortsett/")
-    assert client.session["unit"] == f"office/{OFFICE}"
+    assert client.session["unit"] == f"office:{OFFICE}"
 
 
 def test_form_from_elsewhere_is_not_kept(person, real_time, office_person):

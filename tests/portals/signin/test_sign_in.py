@@ -85,7 +85,7 @@ def test_link_does_not_sign_out(client, account):
 def test_signing_in_gives_a_new_session_key(client, account):
     client.get("/logg-inn/")
     session = client.session
-    session["unit"] = "county/03"
+    session["unit"] = "county:03"
     session.save()
     before = session.session_key
 
