@@ -12,6 +12,7 @@ from laerling.config.env import PROJECT, NotUsable, env
 USAGE = """\
 ./laerling COMMAND [options]
 
+  invite_administrator --email ADDRESS --name NAME   lets the first one in
   import_register FILE --register vigo|nor|nlr --round YEAR --stage preliminary|final [--preview]
   draw_sample --round YEAR --stage preliminary|final
   export_sample --round YEAR --to DIR
