@@ -94,7 +94,7 @@ def _kill_and_finish(start) -> int:  # noqa: ANN001  a function that starts a pr
 def _kill(process: subprocess.Popen[bytes], number: int) -> None:
     """Kill between the start of Python and the end of what it does."""
     try:
-        process.wait(undisturbed * (0.3 + 0.9 * (number + random.random()) / KILLS))  # noqa: S311  when is no secret
+        process.wait(undisturbed * (0.15 + 0.6 * (number + random.random()) / KILLS))  # noqa: S311  when is no secret
     except subprocess.TimeoutExpired:
         process.send_signal(signal.SIGKILL)
 

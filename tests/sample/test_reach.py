@@ -1,9 +1,12 @@
 """Who can be reached, by office and trade: the list's own people, counted once."""
 
+from io import BytesIO
+
 import pytest
 from tests.sample.conftest import NATION, county, office
 
-from laerling.register.models import Finding
+from laerling.register.actions import import_file
+from laerling.register.models import Contract, Finding
 from laerling.register.rules.findings import NOT_THEIR_OWN
 from laerling.sample import queries
 from laerling.sample.models import SampleMember
@@ -55,7 +58,25 @@ def test_nobody_is_reached_before_a_list_is_drawn(db):
     assert queries.reach(NATION, 2026) == queries.ReachTable(queries.ReachCount(0, 0, 0, 0, 0, 0), (), ())
 
 
-def test_reach_asks_three_queries_for_any_scope(locked, django_assert_num_queries):
+def test_reach_is_reckoned_once_and_then_remembered(locked, django_assert_num_queries):
     for scope in (NATION, county("18")):
-        with django_assert_num_queries(3):
-            queries.reach(scope, 2026)
+        with django_assert_num_queries(4):
+            first = queries.reach(scope, 2026)
+        with django_assert_num_queries(2):
+            assert queries.reach(scope, 2026) == first
+
+
+def test_reach_is_reckoned_anew_when_a_file_has_come_in(locked, cases, by, now):
+    before = queries.reach(NATION, 2026).total
+    Contract.objects.update(email_state="missing", mobile_state="missing")
+    one_office_less = (cases / "nor.csv").read_bytes().splitlines(keepends=True)[:-1]
+    import_file(
+        content=BytesIO(b"".join(one_office_less)),
+        filename="nor.csv",
+        register="nor",
+        round_year=2026,
+        stage="final",
+        by=by,
+        now=now,
+    )
+    assert queries.reach(NATION, 2026).total.n_none == before.n

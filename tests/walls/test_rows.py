@@ -20,8 +20,9 @@ from laerling.kernel.db import copy_in
 from laerling.kernel.errors import Refusal
 from laerling.outbox.models import Message
 from laerling.portals.shell.staff import page, signed_in
-from laerling.register.models import Contract, Finding
-from laerling.sample.models import Exclusion, Sample, SampleMember, SupervisorPick
+from laerling.register.models import Contract, Finding, FindingStep
+from laerling.register.receipts.models import CorrectionReceipt, ReceiptContent
+from laerling.sample.models import Exclusion, Sample, SampleChange, SampleMember, SupervisorPick
 
 pytestmark = pytest.mark.urls(__name__)
 
@@ -101,21 +102,51 @@ def people(by, now):
         audit.record("invitations.dispatch.ordered", by=by, now=now, scope=scope.key)
     sample = Sample.objects.get()
     for contract in Contract.objects.all():
-        office_orgnr = contract.party_orgnr if contract.party_kind == "K" else ""
-        Finding.objects.create(
+        of_whom = {
+            "county_code": contract.county_code,
+            "office_orgnr": contract.party_orgnr if contract.party_kind == "K" else "",
+        }
+        finding = Finding.objects.create(
             round_id=2026,
-            stage="final",
             kind="email_missing",
             subject=f"contract:{contract.number}",
             severity="reduced",
-            county_code=contract.county_code,
-            office_orgnr=office_orgnr,
+            cost_rank=3,
             contract=contract,
             n_apprentices=1,
             mended_in="vigo",
+            first_found_at=now,
+            **of_whom,
         )
-        Exclusion.objects.create(sample=sample, contract=contract, reasons="training_candidate")
+        FindingStep.objects.create(finding=finding, at=now, what="closed", status="new", status_before="new")
+        Exclusion.objects.create(
+            sample=sample, contract=contract, person_id=contract.person_id, reasons="training_candidate", **of_whom
+        )
     SupervisorPick.objects.create(sample=sample, orgnr="312000023", supervisor_id="V1", n_apprentices=6)
+    what_comes_later(sample, now)
+
+
+def what_comes_later(sample, now):
+    """A file that waits to be accepted, a change of every member, and a receipt of each county."""
+    extract = Contract.objects.first().extract_id
+    for member in SampleMember.objects.all():
+        SampleChange.objects.create(member=member, kind="ended", what={}, extract_id=extract, found_at=now)
+    for county in ("46", "03"):
+        receipt = CorrectionReceipt.objects.create(
+            round_id=2026, county_code=county, name="rettet.csv", n_bytes=1, sha256="", received_at=now
+        )
+        ReceiptContent.objects.create(receipt=receipt, content=b"x")
+    with connection.cursor() as cursor:
+        columns = ", ".join(f'"{name}"' for name in _columns("register_stagedcontract"))
+        cursor.execute(f"INSERT INTO register_stagedcontract ({columns}) SELECT {columns} FROM register_contract")
+        cursor.execute(
+            "INSERT INTO register_stagedunit VALUES (%s, '312000023', 'Et kontor', '46', true, '', '')", [extract]
+        )
+
+
+def _columns(table):
+    with connection.cursor() as cursor:
+        return [column.name for column in connection.introspection.get_table_description(cursor, table)]
 
 
 @contextmanager

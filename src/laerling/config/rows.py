@@ -47,9 +47,19 @@ class Rows:
 
 ROWS: Final[dict[str, Rows]] = {
     "register_contract": Rows(f"{NATION} OR county_code = {COUNTY} OR party_kind = 'K' AND party_orgnr = {OFFICE}"),
+    "register_stagedcontract": Rows(NATION),
+    "register_stagedunit": Rows(NATION),
     "register_finding": Rows(_own()),
+    "register_findingstep": Rows(f"{NATION} OR EXISTS (SELECT FROM register_finding AS own WHERE own.id = finding_id)"),
+    "register_correctionreceipt": Rows(f"{NATION} OR county_code = {COUNTY}"),
+    "register_receiptcontent": Rows(
+        f"{NATION} OR EXISTS (SELECT FROM register_correctionreceipt AS own WHERE own.id = receipt_id)"
+    ),
     "sample_samplemember": Rows(_own()),
-    "sample_exclusion": Rows(f"{NATION} OR EXISTS (SELECT FROM register_contract AS own WHERE own.id = contract_id)"),
+    "sample_exclusion": Rows(_own()),
+    "sample_samplechange": Rows(
+        f"{NATION} OR EXISTS (SELECT FROM sample_samplemember AS own WHERE own.id = member_id)"
+    ),
     "sample_supervisorpick": Rows(NATION),
     "invitations_invitation": Rows(_own()),
     # Messages about accounts belong to no unit, and tell who by a random id only.
@@ -71,7 +81,16 @@ ROWS: Final[dict[str, Rows]] = {
 # Tables that name people or lead to them, and whose rows are not guarded, each with its reason.
 UNGUARDED: Final[dict[str, str]] = {
     "access_account": "signing in looks an address up before anybody has a unit; colleagues' names are shown to all",
+    "access_accountletter": "found by the hash of a link, before anybody has signed in; the worker sends them",
+    "access_areakey": "found by the key a county signs in with, before it is known which county it is; public halves",
+    "access_officesignin": "found by user name and password, before anybody has a unit; names a county and an office",
+    "access_resetrequest": "written before anybody has signed in; gone as soon as the worker has looked",
+    "account_emailaddress": "django-allauth's, and kept empty: addresses stand in access_account",
     "access_grant": "which units a person has is asked before one of them is chosen",
+    "mfa_authenticator": "asked while somebody signs in, before they have a unit; its secrets are encrypted",
+    "socialaccount_socialaccount": "which account another's sign-in leads to is asked before anybody has a unit",
+    "socialaccount_socialapp": "django-allauth's, and kept empty: doors stand in the environment",
+    "socialaccount_socialtoken": "django-allauth's, and kept empty: no token is stored",
     "django_session": "found by a random key that only the browser has; the staff site alone reads it",
     "invitations_dispatch": "names no apprentice; an id that is another's must be told from one that is free",
     "organisations_county": "names counties, which are public",

@@ -1,6 +1,7 @@
 """Two idioms of PostgreSQL used all over the house: rows in by COPY, and conditional updates."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, transaction
@@ -15,15 +16,9 @@ class LostRace(RuntimeError):
 
 
 def copy_in(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
-    """Stream rows into `table` with COPY on Django's connection, and return how many. Memory stays flat.
-
-    Where the table's rows are guarded by policies for this role, PostgreSQL takes no COPY into it: the rows go by a
-    temporary table then, and each is held to the policies.
-    """
-    if _is_guarded(table):
-        return _copy_by_way(table, columns, rows)
+    """Stream rows into `table` with COPY on Django's connection, and return how many. Memory stays flat."""
     count = 0
-    with connection.cursor() as cursor, cursor.copy(_copy(table, columns)) as copy:
+    with _landing(table, columns) as landing, connection.cursor() as cursor, cursor.copy(landing) as copy:
         for row in rows:
             copy.write_row(row)
             count += 1
@@ -32,7 +27,7 @@ def copy_in(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -
 
 def copy_blocks(table: str, columns: Sequence[str], blocks: Iterable[bytes]) -> None:
     """Stream rows that are COPY's text already (`copy_text`) into `table` on Django's connection."""
-    with connection.cursor() as cursor, cursor.copy(_copy(table, columns)) as copy:
+    with _landing(table, columns) as landing, connection.cursor() as cursor, cursor.copy(landing) as copy:
         for block in blocks:
             copy.write(block)
 
@@ -68,37 +63,35 @@ def _escaped(value: str | None) -> str:
     return _NULL if value is None else value.translate(_ESCAPED)
 
 
-def _copy(table: str, columns: Sequence[str]) -> sql.Composed:
-    return sql.SQL("COPY {} ({}) FROM STDIN").format(
-        sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
-    )
-
-
 def require_one(updated: int) -> None:
     """Check that a conditional update hit exactly one row. Raises LostRace."""
     if updated != 1:
         raise LostRace
 
 
+@contextmanager
+def _landing(table: str, columns: Sequence[str]) -> Iterator[sql.Composed]:
+    """Yield the COPY statement for rows of `table`.
+
+    Where policies on rows bind the role we are in, PostgreSQL takes no COPY into the table: the rows land in a temporary
+    one, and at the end each is held to the policies.
+    """
+    names = sql.SQL(", ").join(map(sql.Identifier, columns))
+    own = sql.Identifier(table)
+    if not _is_guarded(table):
+        yield sql.SQL("COPY {} ({}) FROM STDIN").format(own, names)
+        return
+    landing = sql.Identifier(f"landing_of_{table}")
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            sql.SQL("CREATE TEMP TABLE {} ON COMMIT DROP AS SELECT {} FROM {} WITH NO DATA").format(landing, names, own)
+        )
+        yield sql.SQL("COPY {} ({}) FROM STDIN").format(landing, names)
+        cursor.execute(sql.SQL("INSERT INTO {} ({}) SELECT {} FROM {}").format(own, names, names, landing))
+        cursor.execute(sql.SQL("DROP TABLE {}").format(landing))
+
+
 def _is_guarded(table: str) -> bool:
-    """Return whether policies on rows bind the role we are in; never for a temporary table."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT row_security_active(to_regclass(%s)::oid)", [table])
         return bool(cursor.fetchone()[0])
-
-
-def _copy_by_way(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
-    names = sql.SQL(", ").join(map(sql.Identifier, columns))
-    way = sql.Identifier(f"way_to_{table}")
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            sql.SQL("CREATE TEMP TABLE {} ON COMMIT DROP AS SELECT {} FROM {} WITH NO DATA").format(
-                way, names, sql.Identifier(table)
-            )
-        )
-        count = copy_in(f"way_to_{table}", columns, rows)
-        cursor.execute(
-            sql.SQL("INSERT INTO {} ({}) SELECT {} FROM {}").format(sql.Identifier(table), names, names, way)
-        )
-        cursor.execute(sql.SQL("DROP TABLE {}").format(way))
-    return count

@@ -35,14 +35,14 @@ def taken(extract_id: str) -> str:
         if row.count_date:
             lines.append(_("Counted on %(day)s.") % {"day": date_format(row.count_date, "j. F Y")})
         lines += ["", *(f"{words}: {number_format(figure)}" for words, figure in figures)]
-        if row.n_missing:
-            lines.append(
-                _("Contracts of its counties that are not in it: %(n)s. They stay as they are.") % {"n": row.n_missing}
-            )
         lines += [
             f"  {count.column or '–'}: {RULES[count.rule]}: {number_format(count.n)}"
             for count in register.set_aside_counts(row.id)
         ]
+        if row.n_missing:
+            lines.append(
+                _("Contracts of its counties that are not in it: %(n)s. They stay as they are.") % {"n": row.n_missing}
+            )
         return _letter([*lines, "", f"{settings.STAFF_URL}/uttrekk/{row.id}/"])
 
 

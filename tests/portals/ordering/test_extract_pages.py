@@ -107,7 +107,7 @@ def test_rows_set_aside_are_listed_by_row_column_and_rule(directorate, send, cas
     response = send("\n".join(lines).encode(), register="nor")
 
     shown = text(directorate.get(response["Location"]))
-    assert "3 Orgnr Er ikke et gyldig organisasjonsnummer" in shown
+    assert "Rad 3 Orgnr Er ikke et gyldig organisasjonsnummer" in shown
     assert "123456789" not in shown
 
 

@@ -74,7 +74,9 @@ def test_who_is_not_signed_in_has_no_time_left(client):
 
 
 def test_page_carries_the_warning_only_for_who_is_signed_in(client, person):
-    assert 'id="session-warning"' in client.get("/").content.decode()
+    page = client.get("/").content.decode()
+    assert 'id="session-warning"' in page
+    assert 'data-idle="1800"' in page
     assert 'id="session-warning"' not in Client().get("/logg-inn/").content.decode()
 
 

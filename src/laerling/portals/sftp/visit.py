@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from laerling.access import actions as access
 from laerling.access import queries as entries
 from laerling.access.queries import AreaEntry
+from laerling.access.rows import seen_by
 from laerling.access.rules import area_user
 from laerling.access.types import Scope
 from laerling.kernel import clock
@@ -33,6 +34,7 @@ from laerling.rounds import queries as rounds
 P = ParamSpec("P")
 Result = TypeVar("Result")
 
+_ROLE: Final = "laerling_sftp"
 MOST_REFUSALS: Final = 500
 _MOST_FOLDERS: Final = 5_000
 _MOST_UNDER_WAY: Final = 1
@@ -197,7 +199,12 @@ class Visit:
         await self._do(self._note, "left", counts)
 
     async def _do(self, work: Callable[P, Result], *args: P.args, **kwargs: P.kwargs) -> Result:
-        return await self._desk.do_in(self.entry.written_form, work, *args, **kwargs)
+        return await self._desk.do_in(self.entry.written_form, self._within, lambda: work(*args, **kwargs))
+
+    def _within(self, work: Callable[[], Result]) -> Result:
+        """Do `work` in one transaction that sees the county's rows only."""
+        with seen_by(self._scope(), role=_ROLE):
+            return work()
 
     # --- in a thread of the desk
 

@@ -36,6 +36,7 @@ from laerling.register.queries.progress import (
     Progress,
     finding_counts,
     finding_progress,
+    findings_version,
     latest_changes,
     offices_with_findings,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "finding_history",
     "finding_progress",
     "findings",
+    "findings_version",
     "latest_changes",
     "latest_stage",
     "offices_with_findings",

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 from laerling.access.types import Scope
 from laerling.organisations import queries as organisations
-from laerling.register.models import CountyForecast, Finding, FindingStep
+from laerling.register.models import CountyForecast, Extract, Finding, FindingStep
 from laerling.register.queries.findings import EVERYTHING, chosen_findings
 from laerling.register.rules.findings import SEVERITIES, STATUSES
 
@@ -119,6 +119,12 @@ def offices_with_findings(scope: Scope, round_year: int) -> tuple[OfficeFindings
     names = {orgnr: name for orgnr, name in lacking if name} | organisations.office_names() | {"": ""}
     offices = [OfficeFindings(orgnr, names.get(orgnr, orgnr), n, cost) for orgnr, n, cost in groups]
     return tuple(sorted(offices, key=lambda office: (-office.n, office.name, office.orgnr)))
+
+
+def findings_version(round_year: int) -> str:
+    """Return a mark that is another whenever the round's findings have been reckoned anew: after every file taken in."""
+    extracts = Extract.objects.taken_in().filter(round_id=round_year).aggregate(n=Count("id"), at=Max("decided_at"))
+    return f"{extracts['n']}/{extracts['at']}"
 
 
 def latest_changes(scope: Scope, round_year: int) -> LatestChanges:

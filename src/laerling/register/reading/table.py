@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import BinaryIO
 
+from django.utils.formats import number_format
+
 from laerling.register.reading import limits
 from laerling.register.refusals import TooLarge
 
@@ -72,4 +74,8 @@ def digest_of(content: BinaryIO) -> str:
 
 def too_large(rows: int = limits.ROWS) -> TooLarge:
     """Return the refusal with its figures."""
-    return TooLarge(megabytes=limits.TOTAL_BYTES // limits.MEBIBYTE, rows=rows, characters=limits.LINE_BYTES)
+    return TooLarge(
+        megabytes=limits.TOTAL_BYTES // limits.MEBIBYTE,
+        rows=number_format(rows, force_grouping=True),
+        characters=number_format(limits.LINE_BYTES, force_grouping=True),
+    )

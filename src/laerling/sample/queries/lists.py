@@ -124,12 +124,12 @@ class _People(Listing[Person]):
         self, found: QuerySet[Any, Any], drawn: SampleRow | None, round_year: int, search: str, *more: str
     ) -> None:
         self._all = found
-        if search:
-            found = found.filter(Q(contract__name__icontains=search) | Q(contract__number__startswith=search))
-            self._all = found
         if drawn is not None:
             # A draw's contracts are of its own stage; said aloud, those of the other are not even looked at.
             found = found.filter(contract__round_id=round_year, contract__stage=drawn.stage)
+        if search:
+            found = found.filter(Q(contract__name__icontains=search) | Q(contract__number__startswith=search))
+            self._all = found
         columns = [f"contract__{column}" for column in _PERSON]
         ways: dict[str, Q] = {way: can_be_reached(way, contract="contract") for way in WAYS}
         super().__init__(found.order_by("contract__name", "contract__number").values(*columns, *more, **ways), _person)

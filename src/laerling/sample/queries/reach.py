@@ -1,20 +1,23 @@
 """Who of those asked can be reached, and how: over the latest draw, by office and by trade (M7, M22)."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 
+from django.core.cache import cache
 from django.db.models import Count
 
 from laerling.access.types import Scope
 from laerling.organisations import queries as organisations
-from laerling.register.queries import can_be_reached
+from laerling.register.queries import can_be_reached, findings_version
 from laerling.sample.models import SampleMember
 from laerling.sample.queries.lists import latest
 
 _BY_EMAIL: Final = can_be_reached("email", contract="contract")
 _BY_MOBILE: Final = can_be_reached("mobile", contract="contract")
+_KEPT_SECONDS: Final = 24 * 60 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +51,24 @@ class ReachTable:
 
 
 def reach(scope: Scope, round_year: int) -> ReachTable:
-    """Return how many of the scope's people on the latest list can be reached, and how. Three queries, whatever the size."""
+    """Return how many of the scope's people on the latest list can be reached, and how.
+
+    Every process keeps what it has reckoned until another list is drawn or another file taken in: two queries then,
+    and four when it reckons.
+    """
     drawn = latest(round_year)
-    rows = SampleMember.objects.filter(sample_id=drawn.id) if drawn else SampleMember.objects.none()
+    if drawn is None:
+        return ReachTable(_count(()), (), ())
+    state = (drawn.id, drawn.drawn_at, findings_version(round_year), scope.key)
+    return cast(
+        "ReachTable", cache.get_or_set(f"reach:{_mark(state)}", lambda: _reckon(scope, drawn.id), _KEPT_SECONDS)
+    )
+
+
+def _reckon(scope: Scope, sample_id: str) -> ReachTable:
     groups = list(
-        rows.visible_to(scope)
+        SampleMember.objects.filter(sample_id=sample_id)
+        .visible_to(scope)
         # Grouped by the two conditions, so that each is looked at once per person.
         .values("office_orgnr", "trade_code", "trade_name", by_email=_BY_EMAIL, by_mobile=_BY_MOBILE)
         .annotate(n=Count("id"))
@@ -65,6 +81,11 @@ def reach(scope: Scope, round_year: int) -> ReachTable:
         by_office=_lines(groups, "office_orgnr", offices),
         by_trade=_lines(groups, "trade_code", trades),
     )
+
+
+def _mark(state: tuple[object, ...]) -> str:
+    """Return a name for a state of things that any cache takes as a key."""
+    return hashlib.sha256(repr(state).encode()).hexdigest()
 
 
 def _lines(groups: Iterable[Mapping[str, Any]], key: str, names: Mapping[str, str]) -> tuple[ReachLine, ...]:

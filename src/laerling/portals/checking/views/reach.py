@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from laerling.access.types import Scope
 from laerling.portals.checking import bars
 from laerling.portals.checking.bars import Bar, share
+from laerling.portals.checking.choices import query
 from laerling.portals.checking.views.asking import asked
 from laerling.portals.shell.staff import StaffRequest, page
 from laerling.sample import queries as sample
@@ -20,6 +21,8 @@ from laerling.sample.queries import ReachCount, ReachLine, ReachTable
 
 # Differences smaller than this, in percentage points, are no difference to a reader.
 _NO_DIFFERENCE: Final = 0.05
+# How many offices and trades the page shows at first: the nation has 250 of each, and those worst off stand first.
+_FIRST: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +38,13 @@ class Line:
 
 @page(action="finding.read")
 def index(request: StaffRequest) -> HttpResponse:
-    """Show the forecast for the newest draw, in all, per office and per trade, against last year's."""
+    """Show the forecast for the newest draw, in all, per office and per trade, against last year's; `vis=alle` shows every line."""
     here = asked(request)
     scope, year = here.choice.scope, here.this_round.year
     now, before = sample.reach(scope, year), _last_year(scope, year)
+    offices = _lines(now.by_office, before.by_office if before else ()) if scope.unit_kind != "office" else []
+    trades = _lines(now.by_trade, before.by_trade if before else ())
+    shown = len(offices) + len(trades) if request.GET.get("vis") == "alle" else _FIRST
     context = {
         "reach": now.total,
         "bar": bars.reach_bar(now.total),
@@ -47,8 +53,11 @@ def index(request: StaffRequest) -> HttpResponse:
         "before_bar": bars.reach_bar(before.total) if before else None,
         "before_share": share(before.total.n_either, before.total.n) if before else "",
         "change": _change(now.total, before.total if before else None),
-        "offices": _lines(now.by_office, before.by_office if before else ()) if scope.unit_kind != "office" else (),
-        "trades": _lines(now.by_trade, before.by_trade if before else ()),
+        "offices": offices[:shown],
+        "trades": trades[:shown],
+        "n_offices": len(offices),
+        "n_trades": len(trades),
+        "all_query": query({**here.choice.asked, "vis": "alle"}),
         "last_year": year - 1,
         "crumbs": ((_("Quality check"), reverse("checking:home")), (_("Who can be reached"), "")),
     }
