@@ -218,8 +218,9 @@ def test_everything_done_is_written_down_for_its_unit_without_names(administrato
     actions.end(grant_ids=ids, why="Kari har sluttet", **change(giver))
     actions.take_back_ending(grant_ids=ids, **change(giver))
     actions.change_end(grant_id=ids[0], valid_to=date(2027, 5, 1), why="Kari igjen", **change(giver))
-    events = Event.objects.filter(actor_id=giver.by.id, scope=OURS.key).order_by("at", "pk")
-    assert [event.what.rpartition(".")[2] for event in events] == ["given", "ended", "reopened", "changed"]
+    events = Event.objects.filter(actor_id=giver.by.id, scope=OURS.key)
+    whats = {event.what.removeprefix("access.grant.") for event in events}
+    assert whats == {"given", "ended", "reopened", "changed"}
     assert not any("Kari" in str(event.details) or "@" in str(event.details) for event in events)
 
 

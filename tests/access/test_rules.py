@@ -37,16 +37,16 @@ def test_one_waits_from_the_latest_mistake_and_not_for_one_in_the_future(ago, mu
 
 
 @pytest.mark.parametrize(
-    ("roles", "needs"),
+    ("kinds", "needs"),
     [
         ((), False),
         (("office",), False),
         (("office", "office"), False),
         (("county",), True),
         (("office", "county"), True),
-        (("directorate",), True),
-        (("state",), True),
-        (("a role nobody has thought of",), True),
+        (("nation",), True),
+        (("governor",), True),
+        (("a kind nobody has thought of",), True),
     ],
 )
 def test_all_but_offices_need_a_second_factor(kinds, needs):

@@ -166,24 +166,31 @@ def test_link_with_a_unit_opens_for_that_unit_and_says_so(client, account_with):
     client.force_login(account_with(("county", "46"), ("county", "50")))
     answer = client.get("/utsendelser/?side=2&for=county:50")
     assert answer["Location"] == "/utsendelser/?side=2"
-    page = client.get("/utsendelser/")
-    assert page.context["frame"].scope.key == "county:50"
-    assert "Trøndelag" in page.content.decode()
+    assert "county:50" in client.get("/utsendelser/").content.decode()
+    assert "Lenken gjaldt Trøndelag fylkeskommune" in client.get("/enhet/").content.decode()
 
 
 @pytest.mark.parametrize("unit", ["county:03", "county:99", "office:312345678", "nation:", "governor:oslo", "tull", ""])
 def test_link_for_a_unit_one_does_not_have_says_what_is_missing_and_nothing_of_the_thing(client, account_with, unit):
     client.force_login(account_with(("county", "46")))
-    missing = "00000000-0000-4000-8000-000000000000"
-    answers = [client.get(f"/utsendelser/{end}", {"for": unit}) for end in ("", f"{missing}/")]
+    # One page that a county has, and one that it has not.
+    answers = [client.get(page, {"for": unit}) for page in ("/utsendelser/", "/slipp/")]
     assert [answer.status_code for answer in answers] == [404, 404]
-    assert len({answer.content.decode().partition("<main")[2].partition("<footer")[0] for answer in answers}) == 1
-    assert client.get("/utsendelser/").context["frame"].scope.key == "county:46"
+    shown = [answer.content.decode().partition("<main")[2].partition("<footer")[0] for answer in answers]
+    assert shown[0] == shown[1]
+    assert "Lenken gjelder en annen enhet" in shown[0]
+    assert "county:46" in client.get("/utsendelser/").content.decode()
 
 
 def test_what_is_not_found_can_be_opened_for_another_of_ones_units(client, account_with):
     client.force_login(account_with(("county", "46"), ("county", "50")))
     client.post("/enhet/", {"unit": "county:46"})
-    shown = client.get("/utsendelser/00000000-0000-4000-8000-000000000000/").content.decode()
+    shown = client.get("/slipp/").content.decode()
     assert 'href="?for=county:50"' in shown
     assert 'href="?for=county:46"' not in shown
+
+
+def test_every_page_has_a_link_that_carries_its_unit_and_its_choice(client, account_with):
+    client.force_login(account_with(("county", "46"), ("county", "50")))
+    client.post("/enhet/", {"unit": "county:46"})
+    assert 'href="/enhet/?side=2&amp;for=county:46"' in client.get("/enhet/?side=2").content.decode()

@@ -137,11 +137,11 @@ def test_help_is_on_every_page(client, settings):
 
 def test_header_shows_unit_and_why(client, account_with):
     client.force_login(account_with(("county", "46"), ("county", "50")))
-    client.post("/enhet/", {"unit": "county/46"})
+    client.post("/enhet/", {"unit": "county:46"})
 
     shown = client.get("/tilgjengelighet/").content.decode()
 
     assert "På vegne av" in shown
     assert "<strong>Vestland fylkeskommune</strong>" in shown
-    assert 'value="county/50"' in shown
+    assert 'value="county:50"' in shown
     assert "Kari Nordmann" in shown

@@ -1,4 +1,4 @@
-"""Questions about who may act for which unit and who let them, the yearly confirmation, counties' areas, letters about accounts, and offices' one-time sign-ins."""
+"""Questions about who may act for which unit, who let them and may, counties' areas, letters, and one-time sign-ins."""
 
 from laerling.access.queries.areas import (
     Area,

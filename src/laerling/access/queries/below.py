@@ -64,7 +64,8 @@ class Proposal:
 
 def proposals(by: Reader, person: Person) -> tuple[Proposal, ...]:
     """Return the dissolved counties that a person does not have, and that one of their counties has taken over from."""
-    counties = {grant.unit.code for grant in person.ahead if grant.unit.kind == "county"}
+    standing = (grant.unit for grant in person.ahead if not by.lattice.heirs.get(grant.unit.code))
+    counties = {unit.code for unit in standing if unit.kind == "county"}
     if not counties:
         return ()
     has = {grant.unit for grant in person.ahead}
