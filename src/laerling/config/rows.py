@@ -94,6 +94,7 @@ UNGUARDED: Final[dict[str, str]] = {
     "django_session": "found by a random key that only the browser has; the staff site alone reads it",
     "invitations_dispatch": "names no apprentice; an id that is another's must be told from one that is free",
     "organisations_county": "names counties, which are public",
+    "organisations_countygovernor": "names state administrators, which are public",
     "organisations_trainingestablishment": "names establishments, which are public",
     "organisations_trainingoffice": "names offices, which are public",
     "register_extract": "tells which account took a file in; staff pages show it to the Directorate only",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from laerling.access import queries, rules
 from laerling.access.actions import letters
 from laerling.access.actions.accounts import end_sessions, invite
-from laerling.access.actions.grants import NotATask, grant
+from laerling.access.actions.grants import grant
 from laerling.access.models import Account, Grant
 from laerling.access.queries.people import Reader, wanted
 from laerling.access.rules import Wanted
@@ -66,17 +66,11 @@ def give(  # noqa: PLR0913  each is a column of the grant, or says who gives
 
     `gives` is what a user administrator is to give on. Raises MayNotGive, NotATask, ReasonMissing, UnknownUnit.
     """
-    if not why.strip():
-        raise ReasonMissing
-    if not roles:
-        raise NotATask
     account = invite(email=email, name=name, by=by, now=now)
     giver = _giver(scope, by, now)
-    for role in roles:
-        on = frozenset(gives) if role == "user_administrator" else frozenset[Role]()
-        asked = Wanted(str(account.pk), role, unit, on, valid_from, valid_to)
-        if not _may_give(giver, asked):
-            raise MayNotGive
+    asked = [_asked(account, role, unit, gives, valid_from, valid_to) for role in roles]
+    if not all(_may_give(giver, one) for one in asked):
+        raise MayNotGive
     new = grant(
         account=account,
         roles=roles,
@@ -85,27 +79,31 @@ def give(  # noqa: PLR0913  each is a column of the grant, or says who gives
         gives=gives,
         valid_from=valid_from,
         valid_to=valid_to,
-        why=why.strip(),
+        why=_reason(why),
         by=by,
         now=now,
     )
-    if new:
-        if account.has_usable_password():
-            letters.post(account, "access_given", unit=unit.key, now=now)
-        if any(one.role == "user_administrator" for one in new):
-            _tell_above(giver, unit, kind="administrator_given", but=account, now=now)
+    if new and account.has_usable_password():
+        letters.post(account, "access_given", unit=unit.key, now=now)
+    if any(one.role == "user_administrator" for one in new):
+        _tell_above(giver, unit, but=account, now=now)
     return account
+
+
+def _asked(
+    account: Account, role: Role, unit: Unit, gives: Collection[Role], valid_from: date, valid_to: date | None
+) -> Wanted:
+    on = frozenset(gives) if role == "user_administrator" else frozenset[Role]()
+    return Wanted(str(account.pk), role, unit, on, valid_from, valid_to)
 
 
 @transaction.atomic
 def end(*, grant_ids: Collection[UUID], why: str, scope: Scope, by: Actor, now: datetime) -> int:
     """End grants of one person from today, and return how many. Raises NoSuchGrant, ReasonMissing. Safe to repeat."""
-    if not why.strip():
-        raise ReasonMissing
-    giver = _giver(scope, by, now)
+    reason, giver = _reason(why), _giver(scope, by, now)
     rows = [row for row in _locked(giver, grant_ids) if row.ended_on is None]
     for row in rows:
-        row.ended_on, row.ended_by, row.ended_why = giver.on, by.id, why.strip()
+        row.ended_on, row.ended_by, row.ended_why = giver.on, by.id, reason
         row.save(update_fields=["ended_on", "ended_by", "ended_why"])
         _record("ended", row, by=by, now=now)
     for account, unit in {(row.account, row.unit): None for row in rows}:
@@ -140,9 +138,7 @@ def change_end(*, grant_id: UUID, valid_to: date | None, why: str, scope: Scope,
 
     Raises NoSuchGrant, MayNotGive, ReasonMissing.
     """
-    if not why.strip():
-        raise ReasonMissing
-    giver = _giver(scope, by, now)
+    reason, giver = _reason(why), _giver(scope, by, now)
     (row,) = _locked(giver, [grant_id])
     if row.ended_on is not None:
         raise NoSuchGrant
@@ -150,10 +146,17 @@ def change_end(*, grant_id: UUID, valid_to: date | None, why: str, scope: Scope,
     if not _may_give(giver, asked):
         raise MayNotGive
     if row.valid_to != valid_to:
-        row.valid_to, row.why = valid_to, why.strip()
+        row.valid_to, row.why = valid_to, reason
         row.save(update_fields=["valid_to", "why"])
         _record("changed", row, by=by, now=now, valid_to=valid_to.isoformat() if valid_to else "")
         letters.post(row.account, "access_changed", unit=row.unit.key, now=now)
+
+
+def _reason(why: str) -> str:
+    """Return a reason as it is kept. Raises ReasonMissing."""
+    if not why.strip():
+        raise ReasonMissing
+    return why.strip()
 
 
 def _giver(scope: Scope, by: Actor, now: datetime) -> Reader:
@@ -190,7 +193,7 @@ def _record(what: str, row: Grant, *, by: Actor, now: datetime, **more: str) -> 
     )
 
 
-def _tell_above(giver: Reader, unit: Unit, *, kind: str, but: Account, now: datetime) -> None:
+def _tell_above(giver: Reader, unit: Unit, *, but: Account, now: datetime) -> None:
     """Tell the nearest above who administer users, but neither the one it concerns nor the giver (M10)."""
     for upper in giver.lattice.above(unit)[1:]:
         there = Grant.objects.of_unit(upper).filter(
@@ -198,6 +201,6 @@ def _tell_above(giver: Reader, unit: Unit, *, kind: str, but: Account, now: date
         )
         ids = set(there.on(giver.on).values_list("account_id", flat=True)) - {but.pk}
         for account in Account.objects.filter(pk__in=ids).exclude(pk=giver.account_id):
-            letters.post(account, kind, unit=unit.key, now=now)
+            letters.post(account, "administrator_given", unit=unit.key, now=now)
         if ids:
             return

@@ -55,24 +55,12 @@ def grant(  # noqa: PLR0913  each is a column of the grant
     unit = Unit(unit_kind, unit_code)
     _check(unit, roles)
     given = rules.giveable(unit_kind) if gives is None else frozenset(gives)
-    new = []
-    for role in sorted(roles):
-        on = given if role == "user_administrator" else frozenset[Role]()
-        if _has(account, unit, role, on, valid_from, valid_to):
-            continue
-        new.append(
-            Grant(
-                account=account,
-                role=role,
-                unit_kind=unit.kind,
-                unit_code=unit.code,
-                gives=sorted(on),
-                valid_from=valid_from,
-                valid_to=valid_to,
-                given_by=by.id,
-                why=why,
-            )
-        )
+    wanted = [_grant(account, unit, role, given, valid_from, valid_to) for role in sorted(roles)]
+    # Two do not give the same person anything at once.
+    Account.objects.select_for_update().get(pk=account.pk)
+    new = [one for one in wanted if not _is_covered(one)]
+    for one in new:
+        one.given_by, one.why = by.id, why
     Grant.objects.bulk_create(new)
     if new:
         audit.record(
@@ -82,10 +70,23 @@ def grant(  # noqa: PLR0913  each is a column of the grant
             about=f"account:{account.pk}",
             scope=unit.key,
             roles=[one.role for one in new],
-            valid_to=valid_to.isoformat() if valid_to else "",
         )
         end_sessions(account=account, why="role", by=by, now=now)
     return tuple(new)
+
+
+def _grant(
+    account: Account, unit: Unit, role: Role, gives: frozenset[Role], valid_from: date, valid_to: date | None
+) -> Grant:
+    return Grant(
+        account=account,
+        role=role,
+        unit_kind=unit.kind,
+        unit_code=unit.code,
+        gives=sorted(gives) if role == "user_administrator" else [],
+        valid_from=valid_from,
+        valid_to=valid_to,
+    )
 
 
 def _check(unit: Unit, roles: Collection[Role]) -> None:
@@ -101,13 +102,10 @@ def _check(unit: Unit, roles: Collection[Role]) -> None:
         raise NotATask
 
 
-def _has(
-    account: Account, unit: Unit, role: Role, gives: frozenset[Role], valid_from: date, valid_to: date | None
-) -> bool:
-    """Return whether a grant that nobody has ended covers all of it. The account is locked, so that two do not give at once."""
-    Account.objects.select_for_update().get(pk=account.pk)
-    as_long = Q(valid_to=None) if valid_to is None else Q(valid_to=None) | Q(valid_to__gte=valid_to)
-    covering = Grant.objects.of_unit(unit).filter(
-        as_long, account=account, role=role, ended_on=None, valid_from__lte=valid_from
+def _is_covered(wanted: Grant) -> bool:
+    """Return whether the person has it already, for as long, by a grant that nobody has ended."""
+    lasting = Q(valid_to=None) if wanted.valid_to is None else Q(valid_to=None) | Q(valid_to__gte=wanted.valid_to)
+    covering = Grant.objects.of_unit(wanted.unit).filter(
+        lasting, account=wanted.account, role=wanted.role, ended_on=None, valid_from__lte=wanted.valid_from
     )
-    return any(gives <= set(one.gives) for one in covering)
+    return any(set(wanted.gives) <= set(one.gives) for one in covering)
