@@ -72,8 +72,16 @@ def county_authority(code: str) -> str:
 
 
 def county_authorities() -> dict[str, str]:
-    """Return the names of all county authorities, old and new, by code."""
-    return {code: _authority(code, name) for code, name in county_names().items()}
+    """Return the names of all county authorities, old and new, by code.
+
+    Of two that had the same name, the one that is no more says until when: "Østfold fylkeskommune (til 2020)".
+    """
+    rows = list(County.objects.values_list("code", "name", "valid_to"))
+    standing = {name for _code, name, valid_to in rows if valid_to is None}
+    return {
+        code: _authority(code, name) + (f" (til {valid_to.year})" if valid_to and name in standing else "")
+        for code, name, valid_to in rows
+    }
 
 
 def county_names() -> dict[str, str]:

@@ -14,7 +14,7 @@ from laerling.access.policy import ALL_TASKS
 from laerling.access.rules import needs_second_factor
 from laerling.access.types import NATION, Role, Unit
 from laerling.demo.sign_ins import SignIn
-from laerling.kernel.types import SYSTEM
+from laerling.kernel.types import SYSTEM, Actor
 from laerling.organisations import queries as organisations
 from laerling.portals.signin import factors
 
@@ -65,9 +65,11 @@ def make_accounts(*, office: str, year: int, now: datetime) -> tuple[SignIn, ...
 
     `office` is the organisation number of the training office that gets one.
     """
+    directorate, *others = _wanted(office, year)
+    chief, first = _sign_in(directorate, year=year, by=SYSTEM, now=now)
     for colleague in _colleagues(office):
-        _make(colleague, year=year, password=None, now=now)
-    return tuple(_sign_in(wanted, year=year, now=now) for wanted in _wanted(office, year))
+        _make(colleague, year=year, password=_password(colleague.email), by=chief, now=now)
+    return (first, *(_sign_in(wanted, year=year, by=chief, now=now)[1] for wanted in others))
 
 
 def _wanted(office: str, year: int) -> tuple[_Wanted, ...]:
@@ -102,16 +104,18 @@ def _colleagues(office: str) -> tuple[_Wanted, ...]:
     )
 
 
-def _sign_in(wanted: _Wanted, *, year: int, now: datetime) -> SignIn:
+def _sign_in(wanted: _Wanted, *, year: int, by: Actor, now: datetime) -> tuple[Actor, SignIn]:
+    """Make somebody who signs in in the demo; return who they are when they act, and how they get in."""
     password = _password(wanted.email)
     kinds = {one.unit.kind for one in wanted.has}
     secret = _secret(wanted.email) if needs_second_factor(kinds) else ""
-    _make(wanted, year=year, password=password, secret=secret, now=now)
+    who = _make(wanted, year=year, password=password, secret=secret, by=by, now=now)
     names = queries.unit_names(one.unit for one in wanted.has)
-    return SignIn(wanted.has[0].unit.kind, " + ".join(names.values()), wanted.email, password, secret)
+    units = " + ".join(names[one.unit] for one in wanted.has)
+    return who, SignIn(wanted.has[0].unit.kind, units, wanted.email, password, secret)
 
 
-def _make(wanted: _Wanted, *, year: int, password: str | None, secret: str = "", now: datetime) -> None:
+def _make(wanted: _Wanted, *, year: int, password: str, secret: str = "", by: Actor, now: datetime) -> Actor:
     account = access.create_account(
         email=wanted.email,
         name=wanted.name,
@@ -129,11 +133,12 @@ def _make(wanted: _Wanted, *, year: int, password: str | None, secret: str = "",
             valid_from=date(year - one.years_ago, 8, 1),
             valid_to=one.until,
             why=one.why,
-            by=SYSTEM,
+            by=by,
             now=now,
         )
     if secret:
         factors.enrol_app(account=account, secret=secret)
+    return Actor.person(account.pk)
 
 
 def _password(email: str) -> str:

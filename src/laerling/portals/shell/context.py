@@ -73,8 +73,11 @@ class Frame:
 
     @property
     def link_for_colleagues(self) -> str:
-        """The page's address with the unit in it: whoever opens it acts for the same unit, if they have it (M13)."""
-        if self.scope is None:
+        """The page's address with the unit in it: whoever opens it acts for the same unit, if they have it (M13).
+
+        Empty where nobody acts for a unit, and on the answer to a form.
+        """
+        if self.scope is None or self._request.method not in {"GET", "HEAD"}:
             return ""
         asked = self._request.GET.copy()
         asked[units.PARAMETER] = self.scope.key
