@@ -1,6 +1,7 @@
-"""Two idioms of PostgreSQL used all over the house: rows in by COPY, and conditional updates."""
+"""Idioms of PostgreSQL used all over the house: rows in by COPY, large tables joined, conditional updates."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection
@@ -66,6 +67,19 @@ def _copy(table: str, columns: Sequence[str]) -> sql.Composed:
     return sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
     )
+
+
+@contextmanager
+def joined_whole() -> Iterator[None]:
+    """Join tables by hash, in ample memory, for some statements of a transaction.
+
+    Of a table that this transaction has filled nothing is known, or worse: that it is empty, where autovacuum came by
+    meanwhile. Guessed to hold a row or two, it would be joined row by row, for minutes.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '64MB'")
+        yield
+        cursor.execute("SET LOCAL enable_nestloop TO DEFAULT; SET LOCAL work_mem TO DEFAULT")
 
 
 def require_one(updated: int) -> None:
