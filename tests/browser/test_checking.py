@@ -148,8 +148,8 @@ def _a_new_one_of_the_county(page):
         return other.locator("input[name=valg]").first.get_attribute("value")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
+# Layout follows the width and colours the scheme: each of them once.
+@pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1280, "light")])
 def test_pages_are_accessible_and_fit(visit, taken_in, width, scheme):
     page = visit("nation", width=width, scheme=scheme, script=True)
     own = Finding.objects.filter(county_code=taken_in).first()

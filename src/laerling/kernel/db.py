@@ -1,4 +1,4 @@
-"""Two idioms of PostgreSQL used all over the house: rows in by COPY, and conditional updates."""
+"""Idioms of PostgreSQL used all over the house: rows in by COPY, large tables joined, conditional updates."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -61,6 +61,19 @@ def _lines(columns: Sequence[Sequence[Any]], begin: str) -> str:
 
 def _escaped(value: str | None) -> str:
     return _NULL if value is None else value.translate(_ESCAPED)
+
+
+@contextmanager
+def joined_whole() -> Iterator[None]:
+    """Join tables by hash, in ample memory, for some statements of a transaction.
+
+    Of a table that this transaction has filled nothing is known, or worse: that it is empty, where autovacuum came by
+    meanwhile. Guessed to hold a row or two, it would be joined row by row, for minutes.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '64MB'")
+        yield
+        cursor.execute("SET LOCAL enable_nestloop TO DEFAULT; SET LOCAL work_mem TO DEFAULT")
 
 
 def require_one(updated: int) -> None:

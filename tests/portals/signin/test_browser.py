@@ -73,8 +73,8 @@ OWN = ["/konto/", "/konto/passord/", "/konto/epost/", "/konto/app/", "/konto/pas
 COUNTYS = ["/kontorbrev/", "/kontorbrev/brev/"]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
+# Layout follows the width and colours the scheme: each of them once.
+@pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1280, "light")])
 def test_pages_are_accessible_and_fit(chromium, url, office_person, give, by, scheme, width):
     context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, locale="nn-NO")
     page = context.new_page()

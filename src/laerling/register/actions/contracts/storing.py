@@ -1,13 +1,12 @@
 """What lies staged, compared with the contracts of its round and stage, and moved into them."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Final
 from uuid import UUID
 
 from django.db import connection
 from psycopg import sql
 
+from laerling.kernel.db import joined_whole
 from laerling.register.actions.contracts.staging import FIELDS
 from laerling.register.actions.tally import Tally
 from laerling.register.layouts import layout
@@ -58,7 +57,7 @@ def compare(extract: Extract, tally: Tally) -> None:
     if is_empty(extract):
         tally.n_new = tally.n_good
     else:
-        with _joined_whole():
+        with joined_whole():
             (tally.n_new, tally.n_changed) = _counts(_COMPARE, "kept", "staged", extract)
             (tally.n_missing,) = _row(sql.SQL(_MISSING), extract)
     tally.n_unchanged = tally.n_good - tally.n_new - tally.n_changed
@@ -72,7 +71,7 @@ def store(extract: Extract, tally: Tally) -> None:
             cursor.execute(statement, _given(extract))
             tally.n_new = cursor.rowcount
     else:
-        with _joined_whole():
+        with joined_whole():
             (tally.n_missing,) = _row(sql.SQL(_MISSING), extract)
             (tally.n_new, tally.n_changed) = _counts(_UPSERT, "old", "new", extract)
     tally.n_unchanged = tally.n_good - tally.n_new - tally.n_changed
@@ -104,16 +103,3 @@ def _row(statement: sql.SQL | sql.Composed, extract: Extract) -> tuple[int, ...]
 
 def _given(extract: Extract) -> dict[str, int | str | UUID]:
     return {"round": extract.round_id, "stage": extract.stage, "extract": extract.id, "sha256": extract.sha256}
-
-
-@contextmanager
-def _joined_whole() -> Iterator[None]:
-    """Join by hash, in ample memory.
-
-    Nothing is known of a table that was filled a moment ago; guessed to hold a few rows, it would be joined row by row,
-    for minutes.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '64MB'")
-        yield
-        cursor.execute("SET LOCAL enable_nestloop TO DEFAULT; SET LOCAL work_mem TO DEFAULT")

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from laerling.access import queries as access
 from laerling.kernel import clock
+from laerling.kernel.db import joined_whole
 from laerling.register.actions.findings import addresses, dates, doubles, supervisors, units
 from laerling.register.actions.findings.forecast import TABLES, make_forecast
 from laerling.register.actions.findings.lasting import FRESH, bring_up_to_date
@@ -28,7 +29,7 @@ def recompute(*, round_year: int, stage: str = "", now: datetime | None = None, 
         return
     at = now or newest.received_at
     people = access.offices_with_people(on=clock.in_oslo(at).date())
-    with connection.cursor() as cursor:
+    with joined_whole(), connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS pg_temp.fresh_findings")
         cursor.execute(FRESH)
         make_forecast(cursor, rounds.get(round_year), latest)
