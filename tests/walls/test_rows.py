@@ -9,6 +9,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.urls import include, path
 from tests.invitations.people import BYGGOPP, NATION, OFFICE, OSLO, VESTLAND, invited, members, office, ordered
 
+from laerling.access.policy import whole
 from laerling.access.rows import STAFF, seen_by
 from laerling.audit import actions as audit
 from laerling.audit.models import Event
@@ -240,12 +241,26 @@ def test_what_was_done_is_seen_by_whom_it_was_done_for(people, by, now):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("kind", "code"), [("county", "99"), ("office", "000000000"), ("county", ""), ("office", ""), ("", "")]
+    ("kind", "code"),
+    [
+        *(("county", "99"), ("office", "000000000"), ("county", ""), ("office", ""), ("", "")),
+        *(("governor", "vestland"), ("governor", "46"), ("governor", OFFICE), ("governor", "")),
+    ],
 )
 def test_unit_that_has_nobody_sees_nobody(kind, code, people):
     with as_staff(), connection.cursor() as cursor:
         cursor.execute("SELECT set_config('laerling.scope', %s, true)", [f"{kind}:{code}"])
         assert [_count(table) for table in ROWS if table != "audit_event"] == [0] * (len(ROWS) - 1)
+
+
+@pytest.mark.django_db
+def test_state_administrator_sees_nobody_and_what_was_done_for_all(people, by, now):
+    governor = whole("governor", "vestland")
+    for model in (Contract, Finding, SampleMember, Invitation, Dispatch):
+        assert not model.objects.visible_to(governor).exists(), model
+    audit.record("release.made", by=by, now=now)
+    with seen_by(governor):
+        assert set(Event.objects.values_list("scope", flat=True)) == {""}
 
 
 @pytest.mark.django_db
