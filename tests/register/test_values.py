@@ -205,3 +205,13 @@ def test_row_faults_name_column_and_rule(changes, expected):
 def test_every_rule_of_a_value_has_words():
     used = {value.rule for value in vars(values).values() if isinstance(value, Bad)}
     assert used | {"before_start", "number_twice", "number_of_fields", "quotation_mark"} == set(RULES)
+
+
+_TENS = st.text("0123456789", min_size=9, max_size=9)
+_VALID = st.sampled_from(["986579753", "974760673", "312345676", ""])
+
+
+@given(st.lists(st.one_of(_VALID, _TENS, st.sampled_from(["98657975", "98657975x", "٩٨٦٥٧٩٧٥٣"])), max_size=6))
+def test_many_organisation_numbers_are_as_they_stand_where_each_is(each):
+    each_is = all(values.read_orgnr(value) == value for value in each)
+    assert values.are_orgnr("".join(each), each) == each_is

@@ -31,6 +31,8 @@ _CONFIGURATION = {
     # A national register fits in memory: looking a row up costs little more than reading on.
     "random_page_cost": "1.1",
     "work_mem": "16MB",
+    # A national register is written without a checkpoint in between.
+    "max_wal_size": "2GB",
     # A statement of a process that was killed ends with it.
     "client_connection_check_interval": "10s",
 }

@@ -1,7 +1,7 @@
 """How the values of one column are read, some hundred rows at a time. Pure.
 
 A national extract has two million values, and asking each by itself takes most of the time of an import. So values that
-come again and again (dates, codes, units) are remembered, and columns where every value is new (names, addresses,
+come again and again (dates, codes, trades) are remembered, and columns where most values are new (names, addresses,
 numbers) are looked at as one text: only where that shows something out of the ordinary are they read one by one.
 """
 
@@ -14,9 +14,9 @@ from laerling.register.rules.values import Bad, Bounds, Read, Reader
 
 # What values were read as is remembered for so many of a column.
 _REMEMBERED: Final = 20_000
-_ALWAYS_NEW: Final = frozenset(
+_MOSTLY_NEW: Final = frozenset(
     {"number", "person_id", "name", "email", "mobile", "supervisor_id", "supervisor_name"}
-    | {"supervisor_email", "supervisor_mobile"}
+    | {"supervisor_email", "supervisor_mobile", "party_orgnr", "member_orgnr"}
 )
 _READERS: Final[dict[str, Reader]] = {
     "orgnr": values.read_orgnr,
@@ -27,7 +27,8 @@ _READERS: Final[dict[str, Reader]] = {
     "programme_area": values.read_programme_area,
 }
 # Whether a column's values, put together, are such that each is taken as it stands.
-_TAKEN_AS_THEY_STAND: Final[dict[str, Callable[[str, list[str]], bool]]] = {
+_TAKEN_AS_THEY_STAND: Final[dict[str, Callable[[str, Sequence[str]], bool]]] = {
+    "orgnr": values.are_orgnr,
     "text": lambda together, _each: values.is_plain(together),
     "contact": lambda _together, _each: True,
     "id": lambda together, _each: values.is_id(together),
@@ -44,7 +45,7 @@ class ColumnReader:
         self.may_be_bad = False
         self._column = column
         self._remembered = _Remembered(one, self._met)
-        self._plain = _TAKEN_AS_THEY_STAND.get(column.read) if column.name in _ALWAYS_NEW else None
+        self._plain = _TAKEN_AS_THEY_STAND.get(column.read) if column.name in _MOSTLY_NEW else None
 
     def read(self, raw: Sequence[str]) -> list[Read]:
         """Return our values, Bad among them."""

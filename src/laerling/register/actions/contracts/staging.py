@@ -161,7 +161,9 @@ class _Numbers:
                 known.add(one)
         self._recent |= fresh
         if len(self._recent) > _RECENT:
-            self._sorted = np.union1d(self._sorted, np.fromiter(self._recent, np.int64, len(self._recent)))
+            recent = np.sort(np.fromiter(self._recent, np.int64, len(self._recent)))
+            # Two runs in order are merged by the stable sort; what stands twice is found all the same.
+            self._sorted = np.sort(np.concatenate((self._sorted, recent)), kind="stable")
             self._recent.clear()
         return places
 
