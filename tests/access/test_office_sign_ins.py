@@ -11,6 +11,7 @@ from laerling.access.models import Account, AccountLetter, OfficeSignIn
 from laerling.access.tokens import link_token
 from laerling.access.types import Scope
 from laerling.audit.models import Event
+from laerling.organisations import queries as organisations
 
 pytestmark = pytest.mark.django_db
 VESTLAND = Scope("county", "county", "46", "Vestland fylkeskommune", "", None)
@@ -167,8 +168,6 @@ def test_own_account_cannot_become_personal(by, now):
 def test_list_of_offices_asks_no_more_for_many(by, now, django_assert_num_queries):
     for number in range(30):
         office(orgnr=f"3{number:08d}", name=f"Kontor {number}")
-    actions.issue(
-        offices=queries.organisations.offices_situated_in("46"), valid_to=UNTIL, scope=VESTLAND, by=by, now=now
-    )
+    actions.issue(offices=organisations.offices_situated_in("46"), valid_to=UNTIL, scope=VESTLAND, by=by, now=now)
     with django_assert_num_queries(3):
         assert len(queries.office_sign_ins(VESTLAND, on=now.date())) == 31
