@@ -4,11 +4,11 @@ import pytest
 from django.conf import settings as django_settings
 from django.test import Client
 from tests.portals.answering import walking
-from tests.walls.test_matrix import LINES, addresses, answering_day, browser_of
+from tests.walls.test_matrix import LINES, addresses, answering_day, browser_of, things
 
 pytestmark = pytest.mark.django_db
 
-__all__ = ["addresses", "answering_day", "browser_of"]
+__all__ = ["addresses", "answering_day", "browser_of", "things"]
 
 SAME = {
     "Cross-Origin-Opener-Policy": "same-origin",

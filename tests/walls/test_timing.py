@@ -9,11 +9,11 @@ import time
 from math import sqrt
 
 import pytest
-from tests.walls.test_matrix import addresses, answering_day, browser_of
+from tests.walls.test_matrix import addresses, answering_day, browser_of, things
 
 pytestmark = pytest.mark.django_db
 
-__all__ = ["addresses", "answering_day", "browser_of"]
+__all__ = ["addresses", "answering_day", "browser_of", "things"]
 
 TURNS = 80
 SURE = 4.0

@@ -44,7 +44,7 @@ _AWAY: Final = "The database is away. Try again in a few minutes."
 class AreaSession(SSHServerStreamSession[bytes]):
     """A channel on which nothing but sftp may be asked for, and which knows when the other side has gone."""
 
-    def __init__(self, door: "Door") -> None:
+    def __init__(self, door: "AreaDoor") -> None:
         super().__init__(None, sftp_factory=self._area, sftp_version=3, allow_scp=False)
         self._door = door
         self._visit: Visit | None = None
@@ -66,7 +66,7 @@ class AreaSession(SSHServerStreamSession[bytes]):
         super().connection_lost(exc)
 
 
-class Door(SSHServer):
+class AreaDoor(SSHServer):
     """One connection, from its first byte to its last."""
 
     def __init__(self, areas: "Areas") -> None:

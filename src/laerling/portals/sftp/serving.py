@@ -21,7 +21,7 @@ from laerling.kernel import clock
 from laerling.kernel.types import Actor
 from laerling.organisations import queries as organisations
 from laerling.portals.sftp.desk import Desk
-from laerling.portals.sftp.door import Door
+from laerling.portals.sftp.door import AreaDoor
 from laerling.portals.sftp.shelf import Shelf
 from laerling.portals.sftp.throttle import Throttle
 
@@ -61,13 +61,13 @@ class Areas:
         self.desk = Desk()
         self.shelf = Shelf()
         self.throttle = Throttle()
-        self._waiting: set[Door] = set()
-        self._seated: set[Door] = set()
+        self._waiting: set[AreaDoor] = set()
+        self._seated: set[AreaDoor] = set()
         self._refused: Counter[tuple[str, str]] = Counter()
 
     # --- places
 
-    def arrive(self, door: Door) -> bool:
+    def arrive(self, door: AreaDoor) -> bool:
         """Give a new connection a place among the waiting, and return whether there was one."""
         from_there = sum(other.address == door.address for other in self._waiting)
         if len(self._waiting) >= MOST_WAITING or from_there >= MOST_WAITING_FROM_ONE_PLACE:
@@ -75,7 +75,7 @@ class Areas:
         self._waiting.add(door)
         return True
 
-    def seat(self, door: Door) -> bool:
+    def seat(self, door: AreaDoor) -> bool:
         """Give a connection that has signed in a seat, and return whether there was one for its county."""
         self._waiting.discard(door)
         of_county = sum(_county(other) == _county(door) for other in self._seated)
@@ -84,7 +84,7 @@ class Areas:
         self._seated.add(door)
         return True
 
-    def leave(self, door: Door) -> None:
+    def leave(self, door: AreaDoor) -> None:
         """Take a connection's place or seat back."""
         self._waiting.discard(door)
         self._seated.discard(door)
@@ -100,7 +100,7 @@ class Areas:
         """Count somebody who was not let in; written down once a minute, so that a flood fills no table."""
         self._refused[(county_code, why)] += 1
 
-    async def note_entered(self, door: Door, way: str) -> None:
+    async def note_entered(self, door: AreaDoor, way: str) -> None:
         """Write down that a county came in, and how."""
         if door.entry:
             await self._note("entered", door.entry.county_code, by=Actor("system", f"area:{_county(door)}"), way=way)
@@ -132,7 +132,7 @@ class Areas:
 async def listen(areas: Areas, *, home: Path, host: str, port: int) -> asyncssh.SSHAcceptor:
     """Listen for clients, and return what listens. The server knows itself by a key of the home."""
     return await asyncssh.create_server(
-        lambda: Door(areas),
+        lambda: AreaDoor(areas),
         host,
         port,
         server_host_keys=[host_key(home)],
@@ -198,5 +198,5 @@ async def serve(*, home: Path, host: str, port: int, ready: Callable[[int], None
         areas.desk.close()
 
 
-def _county(door: Door) -> str:
+def _county(door: AreaDoor) -> str:
     return door.entry.county_code if door.entry else ""

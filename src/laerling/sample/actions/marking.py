@@ -70,8 +70,8 @@ def mark_changes(*, round_year: int, by: Actor, now: datetime) -> MarkReceipt:
     back = [mark for key, mark in known.items() if key in found and mark.taken_back_at is not None]
     gone = [mark for key, mark in known.items() if key not in found and mark.taken_back_at is None]
     _mark(fresh, by=by, now=now)
-    _turn(back, taken_back_at=None, event="sample.change.back", by=by, now=now)
-    _turn(gone, taken_back_at=now, event="sample.change.taken_back", by=by, now=now)
+    _turn(back, taken_back_at=None, what="back", by=by, now=now)
+    _turn(gone, taken_back_at=now, what="taken_back", by=by, now=now)
     Sample.objects.filter(id=sample.id).update(marked_from=files)
     return MarkReceipt(dict(Counter(one.change.kind for one in fresh)), len(gone))
 
@@ -113,16 +113,18 @@ def _mark(fresh: Iterable[_Found], *, by: Actor, now: datetime) -> None:
             extract_id=one.extract_id,
             found_at=now,
         )
-        _tell("sample.change.marked", mark, by=by, now=now)
+        _tell("marked", mark, by=by, now=now)
 
 
 def _turn(
-    marks: Iterable[SampleChange], *, taken_back_at: datetime | None, event: str, by: Actor, now: datetime
+    marks: Iterable[SampleChange], *, taken_back_at: datetime | None, what: str, by: Actor, now: datetime
 ) -> None:
     for mark in marks:
         SampleChange.objects.filter(id=mark.id).update(taken_back_at=taken_back_at)
-        _tell(event, mark, by=by, now=now)
+        _tell(what, mark, by=by, now=now)
 
 
-def _tell(event: str, mark: SampleChange, *, by: Actor, now: datetime) -> None:
-    audit.record(event, by=by, now=now, about=f"member:{mark.member_id}", kind=mark.kind, change=mark.id)
+def _tell(what: str, mark: SampleChange, *, by: Actor, now: datetime) -> None:
+    audit.record(
+        f"sample.change.{what}", by=by, now=now, about=f"member:{mark.member_id}", kind=mark.kind, change=mark.id
+    )
