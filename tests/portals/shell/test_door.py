@@ -193,4 +193,5 @@ def test_what_is_not_found_can_be_opened_for_another_of_ones_units(client, accou
 def test_every_page_has_a_link_that_carries_its_unit_and_its_choice(client, account_with):
     client.force_login(account_with(("county", "46"), ("county", "50")))
     client.post("/enhet/", {"unit": "county:46"})
-    assert 'href="/enhet/?side=2&amp;for=county:46"' in client.get("/enhet/?side=2").content.decode()
+    assert 'href="/slipp/?side=2&amp;for=county:46"' in client.get("/slipp/?side=2").content.decode()
+    assert "for=county" not in client.get("/enhet/").content.decode()

@@ -52,7 +52,8 @@ def test_every_kind_of_letter_can_be_written_in_both_forms(by, now):
     from laerling.access.actions import letters
 
     kinds = ["invitation", "reset", "new_email", "password_changed", "email_changed"]
-    kinds += ["factor_added", "factor_removed", "factor_renewed", "door_connected"]
+    kinds += ["factor_added", "factor_removed", "factor_renewed", "door_connected", "access_given", "access_changed"]
+    kinds += ["access_ended", "administrator_given", "confirm_people", "confirm_reminder"]
     for form in ("nb", "nn"):
         Account.objects.update(written_form=form)
         for kind in kinds:
@@ -62,6 +63,26 @@ def test_every_kind_of_letter_can_be_written_in_both_forms(by, now):
             assert mail.language == form
             assert "Kari" in mail.text
             assert ("/lenke/" in mail.text) is (kind in {"invitation", "reset", "new_email"})
+
+
+@pytest.mark.parametrize(
+    ("kind", "address"),
+    [
+        ("access_given", "/?for=county:46"),
+        ("administrator_given", "/tilgang/under/"),
+        ("confirm_people", "/tilgang/bekreft/?for=county:46"),
+        ("confirm_reminder", "/tilgang/bekreft/?for=county:46"),
+    ],
+)
+def test_letter_about_access_names_the_unit_and_leads_to_it(by, now, settings, kind, address):
+    from laerling.access import queries
+    from laerling.access.actions import letters
+
+    account = access.create_account(email="kari@eksempel.no", name="Kari", password="x" * 20, by=by, now=now)
+    (facts,) = queries.letters([letters.post(account, kind, unit="county:46", now=now).id])
+    mail = post._mail(facts.id, facts)
+    assert "Vestland fylkeskommune" in mail.text
+    assert f"{settings.STAFF_URL}{address}\n" in mail.text
 
 
 def test_letter_waits_while_the_server_is_away_and_goes_once(settings, by, now):

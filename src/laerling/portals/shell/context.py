@@ -75,12 +75,13 @@ class Frame:
     def link_for_colleagues(self) -> str:
         """The page's address with the unit in it: whoever opens it acts for the same unit, if they have it (M13).
 
-        Empty where nobody acts for a unit, and on the answer to a form.
+        Empty on pages that are of no unit, and on the answer to a form.
         """
-        if self.scope is None or self._request.method not in {"GET", "HEAD"}:
+        scope: Scope | None = getattr(self._request, "scope", None)
+        if scope is None or self._request.method not in {"GET", "HEAD"}:
             return ""
         asked = self._request.GET.copy()
-        asked[units.PARAMETER] = self.scope.key
+        asked[units.PARAMETER] = scope.key
         return f"{self._request.path}?{asked.urlencode(safe=':')}"
 
     @property
