@@ -138,5 +138,5 @@ def test_whom_to_confirm_is_found_in_as_many_queries_however_many(person, n, dja
     for one in range(n):
         person(f"k{one}", "orderer")
     by = queries.reader(leader.scope, leader.account, on=date(2026, 8, 20))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(queries.to_confirm(by)) == n

@@ -76,7 +76,7 @@ def _ask(year: Asking, *, kind: str, now: datetime) -> None:
     """Write to those who have somebody to confirm, once for each unit of theirs."""
     on = in_oslo(now).date()
     rows = list(queries.unconfirmed(year, on=on))
-    units = {unit for asked in queries.can_be_confirmed(rows, on=on).values() for unit in asked}
+    units = {unit for unit in queries.can_be_confirmed(rows, on=on).values() if unit is not None}
     for unit in sorted(units):
         for account in _administrators(unit, now):
             letters.post(account, kind, unit=unit.key, now=now)

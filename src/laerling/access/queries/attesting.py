@@ -1,15 +1,16 @@
 """Questions about the yearly confirmation of who still belongs (M13)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from uuid import UUID
 
 from django.db.models import Q
 
 from laerling.access.models import Attestation, Grant, GrantQuerySet
 from laerling.access.queries.lattice import lattice
-from laerling.access.queries.people import Person, Reader, _people
+from laerling.access.queries.people import Person, Reader, listed
 from laerling.access.rules import Asking, Lattice, asking
 from laerling.access.types import Unit
 
@@ -24,42 +25,47 @@ def unconfirmed(year: Asking, *, on: date) -> GrantQuerySet:
 
 
 def to_confirm(by: Reader) -> tuple[Person, ...]:
-    """Return whom the reader is asked to confirm: their unit's people, and one step below those nobody else can.
+    """Return whom the reader is asked to confirm: their unit's people, and those below whom nobody nearer can.
 
-    One's own access is confirmed by a colleague who administers users too, or from above.
+    One's own access is confirmed by a colleague who administers users too, or from above. Four queries at most.
     """
-    year = asking(by.on.year)
-    rows = list(unconfirmed(year, on=by.on).select_related("account").order_by("account__name", "account_id", "role"))
+    within = Q(unit_kind=by.scope.unit_kind, unit_code=by.scope.unit_code)
+    for kind in ("governor", "county", "office"):
+        within |= Q(unit_kind=kind, unit_code__in=[unit.code for unit in by.lattice.below(by.scope.unit, kind)])
+    rows = list(unconfirmed(asking(by.on.year), on=by.on).filter(within).defer("why"))
     asked = asked_of(rows, by.lattice, on=by.on)
-    mine = [row for row in rows if by.scope.unit in asked[row.id] and by.may_end(row)]
-    return _people(by, mine)
+    mine = [row.id for row in rows if asked[row.id] == by.scope.unit and by.may_end(row)]
+    found = Grant.objects.filter(pk__in=mine).select_related("account")
+    return listed(by, found.order_by("account__name", "account_id", "role"))
 
 
-def asked_of(rows: Iterable[Grant], units: Lattice, *, on: date) -> dict[UUID, tuple[Unit, ...]]:
-    """Return, for each grant, the units whose administrators are asked to confirm it: the nearest that can. One query.
+def asked_of(rows: Iterable[Grant], units: Lattice, *, on: date) -> dict[UUID, Unit | None]:
+    """Return, for each grant, the unit whose administrators are asked to confirm it; None where nobody can. One query.
 
-    The unit's own, where somebody else there may; else the nearest above where anybody may.
+    The grant's own unit, where somebody else there may; else the nearest above where anybody may.
     """
-    administrators: dict[Unit, set[tuple[str, frozenset[str]]]] = {}
+    administrators: dict[Unit, set[tuple[UUID, frozenset[str]]]] = {}
     holding = Grant.objects.filter(role="user_administrator", account__is_active=True, account__email__isnull=False).on(
         on
     )
-    for one in holding:
-        administrators.setdefault(one.unit, set()).add((str(one.account_id), frozenset(one.gives)))
-    return {
-        row.id: tuple(
-            unit
-            for unit in units.above(row.unit)
-            if any(
-                account_id != str(row.account_id) and {row.role, *row.gives} <= gives
-                for account_id, gives in administrators.get(unit, ())
-            )
-        )[:1]
-        for row in rows
-    }
+    for one in holding.only("unit_kind", "unit_code", "account_id", "gives"):
+        administrators.setdefault(one.unit, set()).add((one.account_id, frozenset(one.gives)))
+    above = cache(units.above)
+    return {row.id: _nearest(row, above(row.unit), administrators) for row in rows}
 
 
-def can_be_confirmed(rows: Iterable[Grant], *, on: date) -> dict[UUID, tuple[Unit, ...]]:
+def _nearest(
+    row: Grant, above: Iterable[Unit], administrators: Mapping[Unit, set[tuple[UUID, frozenset[str]]]]
+) -> Unit | None:
+    needed = {row.role, *row.gives}
+    for unit in above:
+        for account_id, gives in administrators.get(unit, ()):
+            if account_id != row.account_id and needed <= gives:
+                return unit
+    return None
+
+
+def can_be_confirmed(rows: Iterable[Grant], *, on: date) -> dict[UUID, Unit | None]:
     """Return the same for the units of a day."""
     return asked_of(rows, lattice(on=on), on=on)
 

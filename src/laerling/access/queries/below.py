@@ -1,8 +1,9 @@
 """Questions about the units below one: who administers users there, and which dissolved ones a person could have."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+from django.db.models import Count, Q
 
 from laerling.access.models import Grant
 from laerling.access.queries.people import Person, Reader
@@ -25,25 +26,22 @@ class UnitBelow:
 
 
 def units_below(by: Reader, kind: UnitKind, *, days: Asking) -> tuple[UnitBelow, ...]:
-    """Return the standing units of a kind below the reader's, by name. Three queries, however many units.
+    """Return the standing units of a kind below the reader's, by name. Two queries, however many units.
 
     `n_unconfirmed` counts people whom the year's confirmation asks about and who are not confirmed (M13).
     """
     units = [unit for unit in by.lattice.below(by.scope.unit, kind) if not by.lattice.heirs.get(unit.code)]
     names = unit_names(units)
-    people: dict[Unit, set[str]] = {}
-    administrators: Counter[Unit] = Counter()
-    unconfirmed: dict[Unit, set[str]] = {}
-    grants = Grant.objects.filter(unit_kind=kind, account__email__isnull=False, account__is_active=True).on(by.on)
-    for grant in grants.only("unit_kind", "unit_code", "account_id", "role", "valid_from", "confirmed_on"):
-        people.setdefault(grant.unit, set()).add(str(grant.account_id))
-        administrators[grant.unit] += grant.role == "user_administrator"
-        if grant.valid_from < days.new_from and (grant.confirmed_on is None or grant.confirmed_on < days.asked_from):
-            unconfirmed.setdefault(grant.unit, set()).add(str(grant.account_id))
-    lines = (
-        UnitBelow(unit, names[unit], len(people.get(unit, ())), administrators[unit], len(unconfirmed.get(unit, ())))
-        for unit in units
+    holding = Grant.objects.filter(unit_kind=kind, account__email__isnull=False, account__is_active=True).on(by.on)
+    asked = Q(confirmed_on=None) | Q(confirmed_on__lt=days.asked_from)
+    counted = holding.values("unit_code").annotate(
+        n_people=Count("account_id", distinct=True),
+        n_administrators=Count("account_id", distinct=True, filter=Q(role="user_administrator")),
+        n_unconfirmed=Count("account_id", distinct=True, filter=asked & Q(valid_from__lt=days.new_from)),
     )
+    found = {row.pop("unit_code"): row for row in counted}
+    none = {"n_people": 0, "n_administrators": 0, "n_unconfirmed": 0}
+    lines = (UnitBelow(unit, names[unit], **found.get(unit.code, none)) for unit in units)
     return tuple(sorted(lines, key=lambda line: line.name))
 
 

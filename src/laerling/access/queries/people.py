@@ -123,13 +123,13 @@ def people(by: Reader, unit: Unit) -> tuple[Person, ...]:
     if not by.reaches(unit):
         return ()
     grants = Grant.objects.of_unit(unit).select_related("account")
-    return _people(by, grants.order_by("account__name", "account_id", "-valid_from", "role"))
+    return listed(by, grants.order_by("account__name", "account_id", "-valid_from", "role"))
 
 
 def person(by: Reader, account_id: UUID) -> Person | None:
     """Return one person with their grants within reach; None where they have and had none. At most four queries."""
     grants = Grant.objects.filter(account_id=account_id).select_related("account").order_by("-valid_from", "role")
-    found = _people(by, (grant for grant in grants if by.reaches(grant.unit)))
+    found = listed(by, (grant for grant in grants if by.reaches(grant.unit)))
     return found[0] if found else None
 
 
@@ -138,11 +138,12 @@ def grant_line(by: Reader, grant_id: UUID) -> tuple[Person, GrantLine] | None:
     grant = Grant.objects.filter(pk=grant_id).select_related("account").first()
     if grant is None or not by.reaches(grant.unit):
         return None
-    (found,) = _people(by, [grant])
+    (found,) = listed(by, [grant])
     return found, found.grants[0]
 
 
-def _people(by: Reader, grants: Iterable[Grant]) -> tuple[Person, ...]:
+def listed(by: Reader, grants: Iterable[Grant]) -> tuple[Person, ...]:
+    """Return grants as the people who have them, in the order they come. A query for each kind of unit among them."""
     rows = list(grants)
     names = unit_names(grant.unit for grant in rows)
     by_account: dict[UUID, list[Grant]] = {}

@@ -26,15 +26,17 @@ def unit_of(request: HttpRequest, by: Reader) -> Unit:
     return unit
 
 
-def around(request: StaffRequest, by: Reader) -> dict[str, object]:
-    """Return what the tabs and buttons of every page know."""
+def around(request: StaffRequest, by: Reader, *, to_confirm: tuple[Person, ...] | None = None) -> dict[str, object]:
+    """Return what the tabs and buttons of every page know; `to_confirm` where the page has found out already."""
     asked = queries.asking_on(by.on)
     can_give = may(request.scope, "access.give")
+    if to_confirm is None:
+        to_confirm = queries.to_confirm(by) if asked.is_open and can_give else ()
     return {
         "can_give": can_give,
         "has_below": request.scope.unit_kind != "office",
         "asking": asked.days if asked.is_open and can_give else None,
-        "n_to_confirm": len(queries.to_confirm(by)) if asked.is_open and can_give else 0,
+        "n_to_confirm": len(to_confirm),
     }
 
 

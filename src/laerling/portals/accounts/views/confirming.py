@@ -40,7 +40,7 @@ def confirm(request: StaffRequest) -> HttpResponse:
         "n_people": len(people),
         "crumbs": ((_("Who has access"), reverse("accounts:people")), (_("Confirm who still belongs"), "")),
     }
-    return render(request, "accounts/confirm.html", context | around(request, by))
+    return render(request, "accounts/confirm.html", context | around(request, by, to_confirm=people))
 
 
 def _confirm(request: StaffRequest, chosen: list[UUID]) -> HttpResponse:
