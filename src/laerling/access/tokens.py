@@ -12,9 +12,9 @@ from uuid import UUID
 
 # 128 bits.
 _TOKEN_BYTES: Final = 16
-# Without i, l, o, 0 and 1, which are mistaken for each other on paper. Twelve of them: 59 bits, and each wrong try waits.
+# Without i, l, o, 0 and 1, which are mistaken for each other on paper. Sixteen of them: 79 bits, and each wrong try waits.
 _SIGNS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
-_N_SIGNS: Final = 12
+_N_SIGNS: Final = 16
 _GROUP: Final = 4
 
 
@@ -25,7 +25,7 @@ def link_token(key: str, letter_id: UUID) -> str:
 
 
 def office_password(key: str, sign_in_id: UUID) -> str:
-    """Return an office's one-time password: three groups of four signs that are easy to read from paper."""
+    """Return an office's one-time password: four groups of four signs that are easy to read from paper."""
     number = int.from_bytes(hmac.digest(key.encode(), b"office" + sign_in_id.bytes, "sha256"), "big")
     signs = []
     for _ in range(_N_SIGNS):

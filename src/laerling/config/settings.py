@@ -211,7 +211,14 @@ CSRF_FAILURE_VIEW = "laerling.portals.shell.errors.csrf_failure"
 BROWSER_COOKIE_NAME = "__Host-browser" if _env.https else "laerling_browser"
 
 # --- what processes share for a while: used codes, counts. In the database, since there is no other server.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        # Far more than there can be codes and counts at once: what is used must not be forgotten for want of room.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 # --- languages: English source texts, bokmål by default, nynorsk its equal
 LANGUAGE_CODE = "nb"

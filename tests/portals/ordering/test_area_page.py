@@ -138,7 +138,7 @@ def test_receipt_is_saved_and_never_opened_in_the_browser(vestland, oslo, direct
         assert answer["Content-Disposition"].startswith("attachment; filename*=utf-8''Rettet%20p%C3%A5")
         assert answer["Content-Type"] == "application/octet-stream"
         assert answer["X-Content-Type-Options"] == "nosniff"
-        assert answer["Content-Security-Policy"] == "sandbox; default-src 'none'"
+        assert answer["Content-Security-Policy"] == "sandbox; default-src 'none'; frame-ancestors 'none'"
     assert oslo.get(f"/omrade/kvitteringer/{receipt.id}/").status_code == 404
     assert "Rettet" not in oslo.get("/omrade/").content.decode()
 

@@ -96,7 +96,7 @@ def test_refused_file_is_on_the_list_with_the_reason(directorate, send):
 def test_list_asks_as_much_for_many_files_as_for_one(n_files, directorate, send, django_assert_max_num_queries):
     for number in range(n_files):
         send(b"\x00" * (number + 1))
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(12):
         directorate.get("/uttrekk/")
 
 

@@ -93,6 +93,13 @@ def test_code_does_as_well_and_empty_does_not(client, person):
     assert done.status_code == 200
 
 
+def test_whoever_shows_who_they_are_gets_a_new_session(client, person):
+    before = client.session.session_key
+    client.post("/sende/", {"send": "1", "again-method": "POST", "again-password": PASSWORD})
+    assert client.session.session_key != before
+    assert client.session["_auth_user_id"] == str(person.pk)
+
+
 def test_wrong_password_is_said_and_never_shown_again(client, person):
     response = client.post("/sende/", {"send": "1", "again-method": "POST", "again-password": "hemmelig feil"})
     assert response.status_code == 422

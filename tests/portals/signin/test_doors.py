@@ -172,6 +172,16 @@ def test_code_of_another_sign_in_has_another_nonce(client, door, account):
     assert "_auth_user_id" not in client.session
 
 
+def test_door_that_describes_itself_as_another_lets_nobody_in(client, door, account, monkeypatch):
+    address, _asked = out(client)
+    answer = provider.say_yes(address, "kari")
+    described = oidc.DoorAdapter.openid_config.fget
+    another = property(lambda own: described(own) | {"issuer": "https://en-annen.eksempel.no"})
+    monkeypatch.setattr(oidc.DoorAdapter, "openid_config", another)
+    back(client, answer)
+    assert "_auth_user_id" not in client.session
+
+
 def test_saying_no_is_answered_kindly(client, door):
     address, _asked = out(client)
     response = back(client, provider.say_no(address))

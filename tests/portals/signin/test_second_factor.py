@@ -58,6 +58,17 @@ def test_code_cannot_be_used_twice(client, county):
     assert client.post("/logg-inn/kode/", {"code": shown}).status_code == 422
 
 
+def test_code_that_still_fits_cannot_be_used_again_when_django_allauth_has_forgotten_it(client, county):
+    shown = code()
+    sign_in(client, county.email)
+    client.post("/logg-inn/kode/", {"code": shown})
+    client.post("/logg-ut/")
+    cache.delete(f"allauth.mfa.totp.used?user={county.pk}&code={shown}")
+
+    sign_in(client, county.email)
+    assert client.post("/logg-inn/kode/", {"code": shown}).status_code == 422
+
+
 def test_guessing_codes_is_slow(client, county):
     sign_in(client, county.email)
     answers = [client.post("/logg-inn/kode/", {"code": "000000"}) for _ in range(6)]

@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy
 from django_htmx.http import HttpResponseClientRefresh
 
 from laerling.portals.shell import sessions, units
+from laerling.portals.shell.codes import is_first_use
 from laerling.portals.shell.forms import Form
 from laerling.portals.shell.staff import StaffRequest, View
 
@@ -134,6 +135,8 @@ def _answer(request: StaffRequest, back: str) -> HttpResponseBase | None:
         if not request.user.is_personal or not form.is_valid():
             return _once_more(request, form)
         request.session.pop(_TRIES, None)
+        # Whoever shows who they are gets a session that nobody else can have known.
+        request.session.cycle_key()
     if method != "POST":
         return redirect(back or request.get_full_path())
     kept = request.POST.copy()
@@ -168,7 +171,8 @@ def _shown(request: StaffRequest, given: dict[str, Any]) -> dict[str, Any] | Non
         return {"method": "password"}
     if given.get("code"):
         app = Authenticator.objects.filter(user_id=request.user.pk, type=Authenticator.Type.TOTP).first()
-        return {"method": "mfa", "type": "totp"} if app and app.wrap().validate_code(given["code"]) else None
+        fits = app is not None and app.wrap().validate_code(given["code"])
+        return {"method": "mfa", "type": "totp"} if fits and is_first_use(request.user.pk, given["code"]) else None
     if given.get("credential"):
         try:
             passkeys.parse_authentication_response(given["credential"])

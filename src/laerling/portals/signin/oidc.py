@@ -70,9 +70,12 @@ class DoorAdapter(OpenIDConnectOAuth2Adapter):
     nonce: str = ""
 
     def get_client(self, request: HttpRequest, app: Any) -> Any:
-        """Return the client that fetches the token."""
+        """Return the client that fetches the token. Raises OAuth2Error where a door describes itself as another."""
         client = super().get_client(request, app)
-        client.door, client.audience = settings.DOORS[self.provider_id], self.openid_config["issuer"]
+        client.door = settings.DOORS[self.provider_id]
+        if self.openid_config["issuer"] != client.door.issuer:
+            raise OAuth2Error("describes itself as another")
+        client.audience = client.door.issuer
         return client
 
     def get_callback_url(self, request: HttpRequest, app: Any) -> str:  # noqa: ARG002  django-allauth gives it

@@ -53,8 +53,7 @@ class ReachTable:
 def reach(scope: Scope, round_year: int) -> ReachTable:
     """Return how many of the scope's people on the latest list can be reached, and how.
 
-    Every process keeps what it has reckoned until another list is drawn or another file taken in: two queries then,
-    and four when it reckons.
+    What is reckoned is remembered until another list is drawn or another file taken in; it is three queries then.
     """
     drawn = latest(round_year)
     if drawn is None:

@@ -24,7 +24,7 @@ class ListTooLong(Refusal):
     sentence = gettext_lazy("More than %(rows)s faults fit the choice. Choose fewer, and download again.")
 
 
-@page(action="finding.read")
+@page(action="finding.read", limit="export")
 def as_xlsx(request: StaffRequest) -> HttpResponse:
     """Send the findings that the address asks for as an Excel workbook, with room for statuses and notes."""
     here = asked(request)

@@ -119,7 +119,7 @@ def open_again(request: StaffRequest) -> HttpResponse:
     return redirect("ordering:area")
 
 
-@page(action="area.read")
+@page(action="area.read", limit="export")
 def receipt(request: StaffRequest, receipt_id: UUID) -> HttpResponse:
     """Hand out a receipt, always to be saved: whatever it is, no browser opens it in our name."""
     found = kept.receipt(request.scope, receipt_id)
@@ -128,7 +128,7 @@ def receipt(request: StaffRequest, receipt_id: UUID) -> HttpResponse:
     row, content = found
     response = HttpResponse(content, content_type="application/octet-stream")
     response.headers["Content-Disposition"] = str(content_disposition_header(as_attachment=True, filename=row.name))
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; frame-ancestors 'none'"
     response.headers["Cache-Control"] = "private, no-store"
     return response
 

@@ -59,7 +59,7 @@ def differences(request: StaffRequest) -> HttpResponse:
     return render(request, "ordering/people/differences.html", context)
 
 
-@page(action="register.read")
+@page(action="register.read", limit="export")
 def as_xlsx(request: StaffRequest) -> HttpResponse:
     """Send the differences of the same choice as an Excel workbook. That it was fetched is written down."""
     year = rounds.current(request.now).year

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from laerling.portals.shell.codes import is_first_use
 from laerling.portals.shell.forms import dress
 
 
@@ -31,6 +33,13 @@ class CodeForm(AuthenticateForm):
             _("Code from the app"), _("Six figures. A recovery code of eight works, too.")
         )
         dress(self)
+
+    def clean_code(self) -> str:
+        """Return a code that fits and is used for the first time. Raises ValidationError."""
+        code = str(super().clean_code())
+        if not is_first_use(self.user.pk, code):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
 
 
 class NewAppForm(ActivateTOTPForm):
