@@ -168,6 +168,18 @@ def test_ending_holds_from_today_is_told_and_can_be_taken_back(administrator, no
     assert (scope.roles, scope.until) == ({"orderer", "support"}, date(2027, 1, 1))
 
 
+def test_one_time_sign_in_is_ended_like_any_access_and_gets_no_letter(administrator, by, now):
+    county = administrator(VESTLAND)
+    until = {"valid_to": date(2027, 1, 1), "by": by, "now": now}
+    actions.issue(offices=[OFFICE], scope=county.scope, **until)
+    (secret,) = queries.office_letters(county.scope, on=now.date())
+    temporary = actions.use(user_name=secret.user_name, password=secret.password, now=now)
+    ids = list(Grant.objects.filter(account=temporary).values_list("pk", flat=True))
+    actions.end(grant_ids=ids, why="skal ikke brukes", **change(county))
+    assert queries.scopes_of(temporary, on=now.date()) == ()
+    assert kinds_to(temporary) == []
+
+
 def test_what_was_ended_can_be_given_anew_the_same_day(administrator, now):
     giver = administrator(VESTLAND)
     account = give(giver, VESTLAND, "orderer")

@@ -107,7 +107,7 @@ def end(*, grant_ids: Collection[UUID], why: str, scope: Scope, by: Actor, now: 
         row.save(update_fields=["ended_on", "ended_by", "ended_why"])
         _record("ended", row, by=by, now=now)
     for account, unit in {(row.account, row.unit): None for row in rows}:
-        letters.post(account, "access_ended", unit=unit.key, now=now)
+        _tell(account, "access_ended", unit, now)
         end_sessions(account=account, why="role", by=by, now=now)
     return len(rows)
 
@@ -128,7 +128,7 @@ def take_back_ending(*, grant_ids: Collection[UUID], scope: Scope, by: Actor, no
         row.save(update_fields=["ended_on", "ended_by", "ended_why"])
         _record("reopened", row, by=by, now=now)
     for account, unit in {(row.account, row.unit): None for row in rows}:
-        letters.post(account, "access_given", unit=unit.key, now=now)
+        _tell(account, "access_given", unit, now)
     return len(rows)
 
 
@@ -149,7 +149,7 @@ def change_end(*, grant_id: UUID, valid_to: date | None, why: str, scope: Scope,
         row.valid_to, row.why = valid_to, reason
         row.save(update_fields=["valid_to", "why"])
         _record("changed", row, by=by, now=now, valid_to=valid_to.isoformat() if valid_to else "")
-        letters.post(row.account, "access_changed", unit=row.unit.key, now=now)
+        _tell(row.account, "access_changed", row.unit, now)
 
 
 def _reason(why: str) -> str:
@@ -191,6 +191,12 @@ def _record(what: str, row: Grant, *, by: Actor, now: datetime, **more: str) -> 
         roles=[row.role],
         **more,
     )
+
+
+def _tell(account: Account, kind: str, unit: Unit, now: datetime) -> None:
+    """Write to whom it concerns; an office's one-time sign-in has no address."""
+    if account.is_personal:
+        letters.post(account, kind, unit=unit.key, now=now)
 
 
 def _tell_above(giver: Reader, unit: Unit, *, but: Account, now: datetime) -> None:
