@@ -1,10 +1,14 @@
 """The stage of the journeys: the demo itself with a small Norway, as `./demo` starts it."""
 
+import hmac
 import json
 import os
 import socket
+import struct
 import subprocess
 import sys
+import time
+from base64 import b32decode
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +28,14 @@ class Stage:
     answering: str
     inbox: str
     passwords: dict[str, str]
+    secrets: dict[str, str]
     home: Path
+
+    def code(self, email: str) -> str:
+        """Return what the person's app shows now, counted as RFC 6238 says."""
+        digest = hmac.digest(b32decode(self.secrets[email]), struct.pack(">Q", int(time.time()) // 30), "sha1")
+        start = digest[-1] & 15
+        return f"{(struct.unpack('>I', digest[start : start + 4])[0] & 0x7FFFFFFF) % 1_000_000:06}"
 
 
 @pytest.fixture(scope="session")
@@ -45,6 +56,7 @@ def stage(tmp_path_factory):
         yield Stage(
             *(f"http://127.0.0.1:{port + number}" for number in range(3)),
             passwords={account["email"]: account["password"] for account in accounts},
+            secrets={account["email"]: account["secret"] for account in accounts},
             home=home,
         )
     finally:
@@ -63,7 +75,7 @@ def _free_ports() -> int:
     """Return a port that is free together with those the demo takes beside it."""
     for port in range(21000, 31000, 37):
         with suppress(OSError):
-            probes = [socket.create_server(("127.0.0.1", port + step)) for step in (0, 1, 2, 25)]
+            probes = [socket.create_server(("127.0.0.1", port + step)) for step in (0, 1, 2, 3, 22)]
             for probe in probes:
                 probe.close()
             return port
