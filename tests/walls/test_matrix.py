@@ -130,6 +130,14 @@ GET    accounts:take-back#03           405     405         405      405     405 
 POST   accounts:take-back#03           in      302         404      404     302   404
 GET    accounts:take-back#missing      405     405         405      405     405   405
 POST   accounts:take-back#missing      in      404         404      404     404   404
+GET    accounts:take-away-factor#46       405     405         405      405     405   405
+POST   accounts:take-away-factor#46       in      404         404      404     404   404
+GET    accounts:take-away-factor#office   405     405         405      405     405   405
+POST   accounts:take-away-factor#office   in      404         404      404     404   404
+GET    accounts:take-away-factor#03       405     405         405      405     405   405
+POST   accounts:take-away-factor#03       in      404         404      404     404   404
+GET    accounts:take-away-factor#missing  405     405         405      405     405   405
+POST   accounts:take-away-factor#missing  in      404         404      404     404   404
 GET    ordering:home                   in      200         200      200     200   200
 GET    ordering:people                 in      200         200      200     200   404
 GET    ordering:passport#46            in      200         200      404     404   404

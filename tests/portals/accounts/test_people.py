@@ -3,10 +3,13 @@
 from datetime import date
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.messages import get_messages
 from tests.invitations.people import OFFICE
 
+from laerling.access import actions as access
 from laerling.access.models import Account, AccountLetter, Grant
+from laerling.portals.signin import factors
 
 NEW = {
     "email": "ny@eksempel.no",
@@ -188,3 +191,38 @@ def test_giving_asks_once_more_who_one_is(vestland, settings):
     assert answer.status_code == 403
     assert "again-password" in answer.content.decode()
     assert not Account.objects.filter(email="ny@eksempel.no").exists()
+
+
+def test_lost_second_step_is_taken_away_and_set_up_anew(vestland, somebody):
+    colleague = somebody("Ola", "county", "46", "orderer")
+    factors.enrol_app(account=colleague, secret="JBSWY3DPEHPK3PXP")
+    address = f"/tilgang/person/{colleague.pk}/"
+    assert "Ta bort det ekstra trinnet" in vestland.get(address).content.decode()
+
+    vestland.post(f"{address}ekstra-trinn/")
+
+    assert not Authenticator.objects.filter(user=colleague).exists()
+    assert AccountLetter.objects.filter(account=colleague, kind="factor_removed").exists()
+    stamp = colleague.session_stamp
+    colleague.refresh_from_db()
+    assert colleague.session_stamp > stamp
+    assert "Ta bort det ekstra trinnet" not in vestland.get(address).content.decode()
+
+
+def test_second_step_of_somebody_who_has_more_elsewhere_stays(vestland, somebody, by, now):
+    colleague = somebody("Ola", "county", "46", "orderer")
+    access.grant(
+        account=colleague,
+        roles={"steering"},
+        unit_kind="nation",
+        unit_code="",
+        valid_from=now.date(),
+        why="",
+        by=by,
+        now=now,
+    )
+    factors.enrol_app(account=colleague, secret="JBSWY3DPEHPK3PXP")
+    address = f"/tilgang/person/{colleague.pk}/"
+    assert "Ta bort det ekstra trinnet" not in vestland.get(address).content.decode()
+    assert vestland.post(f"{address}ekstra-trinn/").status_code == 404
+    assert Authenticator.objects.filter(user=colleague).exists()

@@ -40,6 +40,7 @@ from laerling.access.actions.delegating import (
 from laerling.access.actions.grants import NotATask, UnknownUnit, grant
 from laerling.access.actions.letters import LinkSpent, answer_reset_request, ask_for_reset
 from laerling.access.actions.links import AddressTaken, accept_by_link, confirm_new_email, set_password_by_link
+from laerling.access.actions.lost_factors import take_away_second_factor
 from laerling.access.actions.offices import (
     Issued,
     NotAhead,
@@ -100,6 +101,7 @@ __all__ = [
     "revoke",
     "set_password_by_link",
     "take_area_password",
+    "take_away_second_factor",
     "take_back_ending",
     "use",
 ]

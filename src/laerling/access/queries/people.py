@@ -6,6 +6,8 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
+from django.apps import apps
+
 from laerling.access import rules
 from laerling.access.models import Account, Grant
 from laerling.access.queries.lattice import lattice
@@ -140,6 +142,15 @@ def grant_line(by: Reader, grant_id: UUID) -> tuple[Person, GrantLine] | None:
         return None
     (found,) = listed(by, [grant])
     return found, found.grants[0]
+
+
+def may_take_away_factor(by: Reader, account_id: UUID) -> bool:
+    """Return whether a person has a second factor that the reader may take away: all their access is theirs to end."""
+    grants = [one for one in Grant.objects.filter(account_id=account_id) if _state(one, by.on) in {"now", "later"}]
+    if not grants or not all(by.reaches(one.unit) and by.may_end(one) for one in grants):
+        return False
+    # Asked for by name: the answering site has no django-allauth, and must not load it.
+    return bool(apps.get_model("mfa", "Authenticator").objects.filter(user_id=account_id).exists())
 
 
 def listed(by: Reader, grants: Iterable[Grant]) -> tuple[Person, ...]:

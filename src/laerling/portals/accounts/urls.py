@@ -11,6 +11,7 @@ urlpatterns = [
     path("tilgang/bekreft/", confirming.confirm, name="confirm"),
     path("tilgang/under/", below.index, name="below"),
     path("tilgang/person/<uuid:account_id>/", people.show, name="person"),
+    path("tilgang/person/<uuid:account_id>/ekstra-trinn/", people.take_away_factor, name="take-away-factor"),
     path("tilgang/<uuid:grant_id>/avslutt/", grants.end, name="end"),
     path("tilgang/<uuid:grant_id>/angre/", grants.take_back, name="take-back"),
     path("tilgang/<uuid:grant_id>/varighet/", grants.change, name="change"),

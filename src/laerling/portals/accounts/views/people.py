@@ -3,17 +3,20 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
+from laerling.access import actions as access
 from laerling.access import queries
 from laerling.access.queries import GrantLine, Person, Proposal, Reader
 from laerling.access.types import Unit
 from laerling.portals.accounts import words
 from laerling.portals.accounts.views.asking import around, groups, is_own, reader, unit_of
+from laerling.portals.shell.fresh import fresh
 from laerling.portals.shell.staff import StaffRequest, page
 
 
@@ -64,6 +67,7 @@ def show(request: StaffRequest, account_id: UUID) -> HttpResponse:
     context = {
         "person": found,
         "is_own": own,
+        "may_take_away_factor": not own and queries.may_take_away_factor(by, found.id),
         "ahead": _rows(request, found.ahead, ids),
         "past": _rows(request, found.past, ids),
         "units": _units(by, found),
@@ -71,6 +75,18 @@ def show(request: StaffRequest, account_id: UUID) -> HttpResponse:
         "crumbs": ((_("Who has access"), reverse("accounts:people")), (found.name, "")),
     }
     return render(request, "accounts/person.html", context | around(request, by))
+
+
+@require_POST
+@page(action="access.give")
+@fresh()
+def take_away_factor(request: StaffRequest, account_id: UUID) -> HttpResponse:
+    """Take away the second step of a colleague who has lost it."""
+    access.take_away_second_factor(account_id=account_id, scope=request.scope, by=request.actor, now=request.now)
+    messages.success(
+        request, _("The second step is taken away, and the person has been told. The next sign-in sets up a new one.")
+    )
+    return redirect("accounts:person", account_id=account_id)
 
 
 def _units(by: Reader, person: Person) -> list[tuple[Unit, str]]:
