@@ -55,6 +55,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
         rights.apply()
         _count_on()
         _fill()
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        # A thread that served pages or areas may still hold its connection when the database is to go.
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 def _count_on():

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 
 from laerling.access.policy import whole
+from laerling.access.rows import seen_by
 from laerling.audit.models import Event
 from laerling.kernel import clock
 from laerling.register.receipts import actions, queries
@@ -147,13 +148,12 @@ def test_what_is_written_down_holds_no_name(at, by):
 
 def test_process_that_serves_the_areas_writes_receipts_and_reads_none_back(at, by):
     row = hand_in(by)
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL ROLE laerling_sftp")
-    hand_in(by, name="en til.txt")
-    assert [one.name for one in queries.receipts(VESTLAND, 2026)] == ["en til.txt", row.name]
-    with connection.cursor() as cursor, pytest.raises(Exception, match="permission denied"):
-        cursor.execute("SELECT content FROM register_receiptcontent")
-    connection.needs_rollback = True
+    with seen_by(VESTLAND, role="laerling_sftp"):
+        hand_in(by, name="en til.txt")
+        assert [one.name for one in queries.receipts(VESTLAND, 2026)] == ["en til.txt", row.name]
+        with connection.cursor() as cursor, pytest.raises(Exception, match="permission denied"):
+            cursor.execute("SELECT content FROM register_receiptcontent")
+        connection.needs_rollback = True
 
 
 def test_content_goes_with_its_receipt(at, by):

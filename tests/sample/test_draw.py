@@ -137,6 +137,6 @@ def test_findings_forecast_what_the_draw_will_say(cases_in, by, now):
 
 
 def test_draw_writes_in_sets(cases_in, by, now, django_assert_max_num_queries):
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(32):
         draw(round_year=2026, stage="final", by=by, now=now)
     assert SupervisorPick.objects.count() == 36

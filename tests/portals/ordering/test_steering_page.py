@@ -42,7 +42,9 @@ def states(response):
 
 
 def waiting():
-    return list(ProcrastinateJob.objects.filter(status="todo").values_list("task_name", flat=True))
+    letters = "signin.send_letter"
+    jobs = ProcrastinateJob.objects.filter(status="todo").exclude(task_name=letters)
+    return list(jobs.values_list("task_name", flat=True))
 
 
 def job_ids():
