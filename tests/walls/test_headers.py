@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.test import Client
 from tests.portals.answering import walking
+from tests.portals.shell.test_fresh import make_stale
 from tests.walls.test_matrix import LINES, addresses, answering_day, browser_of, things
 
 pytestmark = pytest.mark.django_db
@@ -84,3 +85,19 @@ def test_whatever_hands_out_a_file_says_so_at_its_door(person, browser_of, addre
             handed_out.add(route.partition("#")[0])
     assert {name for name in handed_out if ROUTES[name].limit != "export"} == set()
     assert handed_out
+
+
+@pytest.mark.parametrize("person", ["directorate", "vestland", "byggopp"])
+def test_files_about_people_ask_once_more_who_one_is(person, browser_of, addresses):
+    """All but results, which are protected and the same for everybody who may see them."""
+    from tests.walls.test_matrix import ROUTES
+
+    client = browser_of(person)
+    make_stale(client)
+    names = {name for name, route in ROUTES.items() if route.limit == "export" and not name.startswith("reporting:")}
+    asked = set()
+    for method, route, *_ in LINES:
+        if method == "GET" and route.partition("#")[0] in names:
+            asked.add(client.get(addresses(*route.split("#"))).status_code)
+    assert asked <= {403, 404}
+    assert 403 in asked

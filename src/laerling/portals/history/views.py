@@ -8,6 +8,7 @@ from django.utils.http import urlencode
 from laerling.audit import actions as audit
 from laerling.portals.history import files, showing, words
 from laerling.portals.history.showing import Choice
+from laerling.portals.shell.fresh import fresh
 from laerling.portals.shell.staff import StaffRequest, page
 
 PAGE_SIZE = 50
@@ -37,12 +38,14 @@ def events(request: StaffRequest) -> HttpResponse:
 
 
 @page(action="audit.read", limit="export")
+@fresh()
 def as_csv(request: StaffRequest) -> HttpResponse:
     """Send the page's choice, all of it, as CSV."""
     return _sent(request, files.csv_file(_lines(request)), "text/csv; charset=utf-8", "csv")
 
 
 @page(action="audit.read", limit="export")
+@fresh()
 def as_xlsx(request: StaffRequest) -> HttpResponse:
     """Send the page's choice, all of it, as an Excel workbook."""
     return _sent(request, files.xlsx_file(_lines(request)), _XLSX, "xlsx")

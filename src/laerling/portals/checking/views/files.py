@@ -11,6 +11,7 @@ from laerling.kernel.errors import Refusal
 from laerling.portals.checking.lines import line
 from laerling.portals.checking.views.asking import asked
 from laerling.portals.checking.working import LONGEST_LIST, workbook
+from laerling.portals.shell.fresh import fresh
 from laerling.portals.shell.staff import StaffRequest, page
 from laerling.register import queries as register
 
@@ -25,6 +26,7 @@ class ListTooLong(Refusal):
 
 
 @page(action="finding.read", limit="export")
+@fresh()
 def as_xlsx(request: StaffRequest) -> HttpResponse:
     """Send the findings that the address asks for as an Excel workbook, with room for statuses and notes."""
     here = asked(request)

@@ -17,6 +17,7 @@ from laerling.access import actions
 from laerling.access import queries as access
 from laerling.portals.ordering import areas
 from laerling.portals.ordering.forms.area import KeyForm
+from laerling.portals.shell.fresh import fresh
 from laerling.portals.shell.staff import StaffRequest, page
 from laerling.register.receipts import queries as kept
 from laerling.register.receipts.queries import ReceiptRow
@@ -44,6 +45,7 @@ def area(request: StaffRequest) -> HttpResponse:
 
 @require_POST
 @page(action="area.manage")
+@fresh()
 def make_password(request: StaffRequest) -> HttpResponse:
     """Make a password and show it: on this page, once, and nowhere else ever."""
     written_form = "nn" if (get_language() or "").startswith("nn") else "nb"
@@ -64,6 +66,7 @@ def take_password(request: StaffRequest) -> HttpResponse:
 
 @require_POST
 @page(action="area.manage")
+@fresh()
 def add_key(request: StaffRequest) -> HttpResponse:
     """Let a public key in, or say at the field why not."""
     form = KeyForm(request.POST)
@@ -94,6 +97,7 @@ def remove_key(request: StaffRequest, key_id: UUID) -> HttpResponse:
 
 @require_POST
 @page(action="area.manage")
+@fresh()
 def put_back_key(request: StaffRequest, key_id: UUID) -> HttpResponse:
     """Let a removed key in again."""
     actions.put_back_area_key(scope=request.scope, key_id=key_id, by=request.actor, now=request.now)
@@ -112,6 +116,7 @@ def close(request: StaffRequest) -> HttpResponse:
 
 @require_POST
 @page(action="area.manage")
+@fresh()
 def open_again(request: StaffRequest) -> HttpResponse:
     """Let the keys in again."""
     actions.open_area(scope=request.scope, by=request.actor, now=request.now)
@@ -120,6 +125,7 @@ def open_again(request: StaffRequest) -> HttpResponse:
 
 
 @page(action="area.read", limit="export")
+@fresh()
 def receipt(request: StaffRequest, receipt_id: UUID) -> HttpResponse:
     """Hand out a receipt, always to be saved: whatever it is, no browser opens it in our name."""
     found = kept.receipt(request.scope, receipt_id)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from laerling.audit import actions as audit
 from laerling.portals.ordering import differing
 from laerling.portals.ordering.forms.dispatches import INDEPENDENT
+from laerling.portals.shell.fresh import fresh
 from laerling.portals.shell.staff import StaffRequest, page
 from laerling.rounds import queries as rounds
 from laerling.sample import queries as sample
@@ -60,6 +61,7 @@ def differences(request: StaffRequest) -> HttpResponse:
 
 
 @page(action="register.read", limit="export")
+@fresh()
 def as_xlsx(request: StaffRequest) -> HttpResponse:
     """Send the differences of the same choice as an Excel workbook. That it was fetched is written down."""
     year = rounds.current(request.now).year
