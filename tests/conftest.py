@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.db.backends.postgresql.creation import DatabaseCreation
 from django.test import override_settings
 
 from laerling.kernel.types import SYSTEM
@@ -51,17 +52,17 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """Make the test database as ready as an empty home is."""
     from laerling.config import rights
 
+    # A thread that served pages or areas may still hold its connection when the database is to go.
+    DatabaseCreation._destroy_test_db = _drop_by_force
     with django_db_blocker.unblock():
         rights.apply()
         _count_on()
         _fill()
-    yield
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        # A thread that served pages or areas may still hold its connection when the database is to go.
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
+
+
+def _drop_by_force(creation, name, _verbosity):
+    with creation._nodb_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def _count_on():
