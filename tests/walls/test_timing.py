@@ -9,6 +9,7 @@ import time
 from math import sqrt
 
 import pytest
+from django.urls import reverse
 from tests.walls.test_matrix import addresses, answering_day, browser_of, things
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +56,9 @@ def test_anothers_takes_as_long_as_what_does_not_exist(person, route, foreign, b
     monkeypatch.setattr("laerling.portals.shell.staff.take", lambda *_args, **_kwargs: None)
     client = browser_of(person)
     theirs, nobodys = (addresses(route, which) for which in (foreign, "missing"))
+    if (route, foreign) == ("reporting:overview", "46"):
+        # A county is held against a county that is not: which there are is known without asking, and to everybody.
+        nobodys = reverse(route, kwargs={"year": 2026, "of": ("county", "99")})
     assert client.get(theirs).status_code == client.get(nobodys).status_code == 404
     # A difference that is there shows again; what a busy machine does by chance does not.
     assert not all(_differs(lambda: client.get(theirs), lambda: client.get(nobodys)) for _ in range(2))
