@@ -1,6 +1,6 @@
 """Members of a frozen sample with their contracts, as the stations before leave them."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from uuid import uuid4
 
@@ -69,7 +69,8 @@ def members(n, *, county="46", office_orgnr="", trade="TOMRE3----", form="nb", e
             name=f"Kari Nr{number}",
             email="" if email_state == "missing" else more.get("email", f"p{number}@eksempel.no"),
             email_state=email_state,
-            mobile_state="missing",
+            mobile=more.get("mobile", ""),
+            mobile_state="ok" if "mobile" in more else "missing",
             supervisor_email_state="missing",
             supervisor_mobile_state="missing",
             written_form=form,
@@ -116,3 +117,11 @@ def order(**changes):
 def ordered(scope=VESTLAND, now=NOW, **changes):
     """Order a dispatch."""
     return actions.order_dispatch(order=order(**changes), scope=scope, by=SYSTEM, now=now)
+
+
+def contacted(*people, until=date(2026, 10, 27), times=1):
+    """Count messages to people (or to all), a week apart, so that the next may come on the day `until`."""
+    whom = Invitation.objects.filter(pk__in=[person.pk for person in people]) if people else Invitation.objects.all()
+    for number in range(times):
+        on = until - timedelta(days=7 * (times - number))
+        whom.update(n_contacts=number + 1, contacted_on=on, next_contact_on=on + timedelta(days=7))

@@ -7,7 +7,7 @@ from laerling.invitations import actions, keys, queries
 from laerling.invitations.models import Invitation
 from laerling.invitations.tokens import link_hash, token
 from laerling.sample.models import Sample
-from tests.invitations.people import frozen_sample, invited, members
+from tests.invitations.people import contacted, frozen_sample, invited, members
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +34,7 @@ def test_the_database_knows_the_hash_of_the_link_only(by, now):
     assert bytes(invitation.link_hash) == link_hash(own)
     assert queries.link(invitation.pk) == f"http://127.0.0.1:8001/s/{own}"
     assert queries.personal_tokens(2026) == ()
-    Invitation.objects.update(n_contacts=1)
+    contacted()
     assert queries.personal_tokens(2026) == (own,)
 
 
@@ -77,14 +77,14 @@ def test_only_its_own_functions_may_mark(django_user_model):
 def test_no_column_tells_when_somebody_answered():
     kinds = {field.name: field.get_internal_type() for field in Invitation._meta.get_fields()}
     assert "DateTimeField" not in kinds.values()
-    assert [name for name, kind in kinds.items() if kind == "DateField"] == ["next_contact_on"]
+    assert [name for name, kind in kinds.items() if kind == "DateField"] == ["contacted_on", "next_contact_on"]
 
 
 def test_the_database_keeps_the_contact_counter_within_the_round(by, now):
     (invitation,) = invited(1)
-    Invitation.objects.filter(pk=invitation.pk).update(n_contacts=4)
+    contacted(invitation, times=4)
     with pytest.raises(IntegrityError):
-        Invitation.objects.filter(pk=invitation.pk).update(n_contacts=5)
+        contacted(invitation, times=5)
 
 
 def test_rewriting_leaves_no_trace_of_who_answered_when(transactional_db):

@@ -11,14 +11,15 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from laerling.audit.models import Event
 from laerling.invitations import actions, queries
 from laerling.invitations.actions.ordering import store
-from laerling.invitations.models import Dispatch, Invitation
+from laerling.invitations.models import Dispatch
 from laerling.invitations.rules import Audience
 from laerling.invitations.texts import LinkInText, OwnLine
+from laerling.invitations.types import Waiting
 from laerling.outbox import queries as outbox
 from laerling.outbox.models import Message
 from laerling.rounds import queries as rounds
 from laerling.rounds.queries import UnknownRound
-from tests.invitations.people import BYGGOPP, NATION, OFFICE, OSLO, VESTLAND, invited, office, order, ordered
+from tests.invitations.people import BYGGOPP, NATION, OFFICE, OSLO, VESTLAND, contacted, invited, office, order, ordered
 
 pytestmark = pytest.mark.django_db
 
@@ -34,9 +35,9 @@ def pks(*groups):
 def test_a_county_sends_to_its_own_and_an_office_to_its_own_across_counties(now):
     office()
     alone, here, there = invited(2), invited(2, office_orgnr=OFFICE), invited(2, office_orgnr=OFFICE, county="03")
-    assert receivers(ordered(VESTLAND)) == pks(alone, here)
-    assert receivers(ordered(BYGGOPP)) == pks(here, there)
-    assert receivers(ordered(OSLO)) == pks(there)
+    assert receivers(ordered(VESTLAND, send_at=now + timedelta(hours=3))) == pks(alone, here)
+    assert receivers(ordered(BYGGOPP, send_at=now + timedelta(hours=2))) == pks(here, there)
+    assert receivers(ordered(OSLO, send_at=now + timedelta(hours=1))) == pks(there)
 
 
 def test_the_audience_narrows(now):
@@ -115,7 +116,6 @@ def test_a_later_dispatch_waits_and_the_clockwork_starts_it_once(now, by):
         ({"kind": "reminder"}, actions.NobodyToSend),
         ({"audience": Audience(trades=("Ukjent",))}, actions.NobodyToSend),
         ({"own": OwnLine(nb="x.no", nn="x.no")}, LinkInText),
-        ({"channel": "sms"}, actions.ChannelNotReady),
     ],
 )
 def test_a_refused_order_stores_nothing_and_says_why(changes, refusal, now, by):
@@ -147,26 +147,29 @@ def test_the_nation_follows_and_does_not_send(by, now):
 def test_preview_counts_everybody_once_and_changes_nothing(by, now):
     people = invited(12)
     invited(1, email_state="missing")
+    contacted(people[3], until=date(2026, 10, 21))
+    contacted(people[4], until=date(2026, 10, 1), times=4)
+    contacted(people[5], until=date(2026, 10, 20), times=3)
     for person in people[:2]:
         actions.mark_answered(link_hash=bytes(person.link_hash))
     actions.mark_declined(link_hash=bytes(people[2].link_hash))
-    Invitation.objects.filter(pk=people[3].pk).update(n_contacts=1, next_contact_on=date(2026, 10, 21))
-    Invitation.objects.filter(pk=people[4].pk).update(n_contacts=4, next_contact_on=date(2026, 10, 1))
-    Invitation.objects.filter(pk=people[5].pk).update(n_contacts=3, next_contact_on=date(2026, 10, 20))
     first = queries.preview(order(), VESTLAND, now)
-    assert (first.n_people, first.will_get, first.answered, first.declined) == (13, 6, 2, 1)
-    assert (first.already_invited, first.no_address) == (3, 1)
+    assert (first.n_people, first.will_get) == (13, 6)
+    assert first.left_out == {"answered": 2, "declined": 1, "already_invited": 3, "no_address": 1}
     again = queries.preview(order(kind="reminder"), VESTLAND, now)
-    assert (again.will_get, again.too_soon, again.at_most_reached, again.not_invited) == (1, 1, 1, 7)
-    assert (again.answered, again.next_allowed_on, again.may_send) == (2, date(2026, 10, 21), True)
+    assert (again.will_get, again.may_send) == (1, True)
+    assert again.left_out == {"answered": 2, "declined": 1, "too_soon": 1, "at_most_reached": 1, "not_invited": 7}
+    assert again.waits == (Waiting(date(2026, 10, 21), 1),)
     assert ordered(kind="reminder").n_messages == 1
     later = queries.preview(order(kind="reminder", send_at=now + timedelta(days=1)), VESTLAND, now)
-    assert (later.will_get, later.too_soon) == (2, 0)
+    # One of the two is in the reminder that has just been ordered.
+    assert (later.will_get, later.waits, later.left_out["in_another"]) == (1, (), 1)
+    assert [(other.owner_name, other.n) for other in later.neighbours] == [("Vestland", 1)]
 
 
 def test_preview_shows_the_letter_in_both_forms(by, now):
     invited(5)
-    texts = queries.preview(order(own=OwnLine(nb="Hei {navn}", nn="Hei {navn}")), VESTLAND, now).texts
+    texts = queries.preview(order(own=OwnLine(nb="Hei {navn}", nn="Hei {navn}")), VESTLAND, now).texts["email"]
     assert texts["nb"].body.startswith("Hei [navnet]\n\n")
     assert "Melding fra Vestland: Hei [navnet]" in texts["nb"].body
     assert "Siste dag å svare er 20. desember 2026" in texts["nn"].body
@@ -177,7 +180,7 @@ def test_a_small_audience_does_not_tell_who_has_answered(by, now):
     (person,) = invited(1)
     actions.mark_answered(link_hash=bytes(person.link_hash))
     told = queries.preview(order(), VESTLAND, now)
-    assert (told.n_people, told.will_get, told.answered, told.may_send) == (1, None, None, True)
+    assert (told.n_people, told.will_get, told.left_out, told.may_send) == (1, None, {}, True)
     dispatch = ordered()
     assert (dispatch.n_people, dispatch.n_messages) == (1, 0)
     (row,) = queries.dispatches(VESTLAND, 2026)
@@ -187,7 +190,7 @@ def test_a_small_audience_does_not_tell_who_has_answered(by, now):
 def test_dispatches_are_their_owners_and_the_nations(by, now):
     office()
     invited(6, office_orgnr=OFFICE)
-    of_county = ordered(VESTLAND, audience=Audience(trades=("TOMRE3----",)))
+    of_county = ordered(VESTLAND, audience=Audience(trades=("TOMRE3----",)), send_at=now + timedelta(hours=1))
     of_office = ordered(BYGGOPP, now=now + timedelta(minutes=1))
     assert [row.id for row in queries.dispatches(VESTLAND, 2026)] == [of_county.pk]
     assert [row.id for row in queries.dispatches(NATION, 2026)] == [of_office.pk, of_county.pk]
@@ -196,7 +199,7 @@ def test_dispatches_are_their_owners_and_the_nations(by, now):
     found = queries.dispatch(of_office.pk, BYGGOPP)
     assert (found.row.owner_name, found.row.kind, found.row.counts) == ("Byggopp", "invitation", {"queued": 6})
     assert found.reasons == {("queued", ""): 6}
-    assert found.texts["nn"].subject == of_office.subject_nn
+    assert found.texts["email"]["nn"].subject == of_office.subject_nn
     assert queries.dispatches(VESTLAND, 2026)[0].audience == Audience(trades=("TOMRE3----",))
 
 
@@ -273,10 +276,10 @@ def test_the_sms_quota_raced_by_threads_is_never_overspent(transactional_db, now
         finally:
             connection.close()
 
-    _race(spend, 30)
+    _race(spend, 50)
     assert faults == []
     assert sorted(got) == [1, 2, 3, 4, 5, 6, 7]
-    assert len(refused) == 23
+    assert len(refused) == 43
 
 
 def test_the_same_order_raced_by_threads_is_one_dispatch(transactional_db, now, by):

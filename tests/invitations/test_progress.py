@@ -1,8 +1,7 @@
 import pytest
 
 from laerling.invitations import actions, queries
-from laerling.invitations.models import Invitation
-from tests.invitations.people import BYGGOPP, NATION, OFFICE, VESTLAND, invited, office
+from tests.invitations.people import BYGGOPP, NATION, OFFICE, VESTLAND, contacted, invited, office
 
 pytestmark = pytest.mark.django_db
 
@@ -20,8 +19,8 @@ def test_progress_is_by_office_for_a_county_and_by_county_for_the_others():
     office()
     here, there = invited(6, office_orgnr=OFFICE), invited(5, office_orgnr=OFFICE, county="03")
     alone = invited(7)
+    contacted(here[0])
     answer([*here[:4], *there[:1], *alone[:2]])
-    Invitation.objects.filter(pk=here[0].pk).update(n_contacts=1)
     assert rows(queries.progress(VESTLAND, 2026)) == [
         (OFFICE, "Byggopp", 6, 1, 4),
         ("", "Frittstående lærebedrifter", 7, 0, 2),

@@ -2,12 +2,27 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 # A status count of a smaller group would tell who has answered (M2, M19).
 SMALLEST_GROUP_SHOWN = 5
 
 _FILTERS = ("counties", "offices", "establishments", "trades")
+_SWITCHES = ("only_not_invited", "only_without_email", "only_mail_so_far")
+
+# By what a message goes, and what a dispatch goes by: "either" is e-mail, and SMS for those whom no e-mail reaches.
+Channel = Literal["email", "sms"]
+DispatchChannel = Literal["email", "sms", "either"]
+
+
+def channels(by: DispatchChannel) -> tuple[Channel, ...]:
+    """Return the channels a dispatch goes by, the first choice first."""
+    return ("email", "sms") if by == "either" else (by,)
+
+
+def spends_quota(by: DispatchChannel) -> bool:
+    """Return whether a dispatch takes one of the unit's places for SMS (M18)."""
+    return "sms" in channels(by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +30,8 @@ class Audience:
     """Whom a dispatch is for, within the sender's own people. An empty filter leaves all; filters narrow together.
 
     `offices` holds organisation numbers, "" for independent establishments; `trades` holds programme area
-    codes; `only_not_invited` leaves out everybody who has had a message this round.
+    codes; `only_not_invited` leaves out everybody who has had a message this round, `only_without_email` those whom
+    e-mail reaches, `only_mail_so_far` those who have had an SMS, or nothing.
     """
 
     counties: tuple[str, ...] = ()
@@ -23,6 +39,13 @@ class Audience:
     establishments: tuple[str, ...] = ()
     trades: tuple[str, ...] = ()
     only_not_invited: bool = False
+    only_without_email: bool = False
+    only_mail_so_far: bool = False
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anybody is left out."""
+        return self != Audience()
 
     def stored(self) -> dict[str, Any]:
         """Return the audience as it is kept with the dispatch: filters in use only."""
@@ -31,8 +54,9 @@ class Audience:
     @classmethod
     def read(cls, stored: dict[str, Any]) -> Self:
         """Return the audience of a stored dispatch."""
-        filters = {name: tuple(stored.get(name, ())) for name in _FILTERS}
-        return cls(**filters, only_not_invited=bool(stored.get("only_not_invited")))
+        kept: dict[str, Any] = {name: tuple(stored.get(name, ())) for name in _FILTERS}
+        kept |= {name: bool(stored.get(name)) for name in _SWITCHES}
+        return cls(**kept)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import re
 import tomllib
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -10,6 +11,7 @@ from typing import Literal
 
 from django.utils.translation import gettext_lazy as _
 
+from laerling.invitations.rules import Channel
 from laerling.kernel.errors import Refusal
 
 WrittenForm = Literal["nb", "nn"]
@@ -97,9 +99,16 @@ def checked_line(own: OwnLine) -> OwnLine:
     return line
 
 
-def compose(kind: str, *, own: OwnLine, sender: str) -> dict[str, Text]:
-    """Return the texts of a dispatch by written form: the letter with the sender's line, placeholders unfilled."""
-    return {form: _with_line(letters()[kind][form], getattr(own, form), f"{_FROM[form]} {sender}") for form in FORMS}
+def compose(
+    *, round_year: int, kind: str, channels: Iterable[Channel], own: OwnLine, sender: str
+) -> dict[Channel, dict[str, Text]]:
+    """Return the texts of a dispatch by channel and written form: the letter with the sender's line, placeholders unfilled."""
+    return {
+        channel: {
+            form: _with_line(letters()[kind][form], getattr(own, form), f"{_FROM[form]} {sender}") for form in FORMS
+        }
+        for channel in channels
+    }
 
 
 def placeholders(text: str) -> frozenset[str]:

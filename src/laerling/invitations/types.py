@@ -1,14 +1,14 @@
 """What is handed to the station's actions and out of its queries."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from laerling.invitations.rules import Audience
+from laerling.invitations.rules import Audience, Channel, DispatchChannel, spends_quota
 from laerling.invitations.texts import OwnLine, Text
 
-Channel = Literal["email", "sms"]
 Kind = Literal["invitation", "reminder"]
 
 
@@ -21,34 +21,57 @@ class DispatchOrder:
 
     id: UUID
     round_year: int
-    channel: Channel
+    channel: DispatchChannel
     kind: Kind
     audience: Audience = field(default_factory=Audience)
     own: OwnLine = field(default_factory=OwnLine)
     send_at: datetime | None = None
+
+    @property
+    def spends_quota(self) -> bool:
+        """Whether it takes one of the unit's places for SMS (M18)."""
+        return spends_quota(self.channel)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many of those who have not answered may be written to again on a day, not before (M19)."""
+
+    on: date
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Another dispatch that waits or is leaving, and how many of the people it is for are in ours too (M16)."""
+
+    owner_name: str
+    kind: Kind
+    channel: DispatchChannel
+    send_at: datetime
+    n: int
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
     """What an order would do if it were sent at its time. Everyone in the audience is counted once.
 
-    `will_get`, `answered` and `declined` are None where the audience has fewer than five people: the figures would
-    tell who has answered. `may_send` is whether the order would be taken. `texts` holds subject and body by written form, with marks where personal words will stand.
-    `next_allowed_on` is the first day somebody who waits may be written to again.
+    `by_channel` divides `will_get`, and `left_out` the rest by what keeps the message from them. In an audience of fewer
+    than five they are None and empty, as are `waits` and `neighbours`: any of them would tell who has answered.
+    `may_send` is whether the order would be taken. `n_others` counts those of the unit's who could be taken into the same
+    dispatch at no cost, since one with SMS counts one however many get it (M18). `texts` holds what is sent by channel
+    and written form, with marks where personal words will stand.
     """
 
     n_people: int
     will_get: int | None
-    answered: int | None
-    declined: int | None
+    by_channel: dict[Channel, int]
+    left_out: dict[str, int]
     may_send: bool
-    already_invited: int
-    not_invited: int
-    too_soon: int
-    at_most_reached: int
-    no_address: int
-    next_allowed_on: date | None
-    texts: dict[str, Text]
+    n_others: int
+    waits: tuple[Waiting, ...]
+    neighbours: tuple[Neighbour, ...]
+    texts: dict[Channel, dict[str, Text]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +80,7 @@ class DispatchRow:
 
     id: UUID
     kind: Kind
-    channel: Channel
+    channel: DispatchChannel
     owner_kind: str
     owner_code: str
     owner_name: str
@@ -73,11 +96,12 @@ class DispatchRow:
 
 @dataclass(frozen=True, slots=True)
 class DispatchDetail:
-    """A dispatch with the texts that were ordered, and counts by (state, reason): why some messages did not go."""
+    """A dispatch with the texts that were ordered; counts by (state, reason), why some did not go; by channel and state."""
 
     row: DispatchRow
-    texts: dict[str, Text]
+    texts: dict[Channel, dict[str, Text]]
     reasons: dict[tuple[str, str], int]
+    by_channel: Mapping[str, dict[str, int]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ class Recipient:
     office_orgnr: str
     name: str
     email: str
+    mobile: str
     written_form: str
 
 

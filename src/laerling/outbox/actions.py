@@ -10,14 +10,12 @@ from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F
 
 from laerling.outbox.models import Message
+from laerling.outbox.queries import References
 from laerling.outbox.rules import LEASE, wait_after
 from laerling.outbox.types import Channel, Claimed, Outcome, State
-
-References = QuerySet[Any, Any]
-"""A queryset of one column of ids, `values_list("pk")`: it becomes part of the statement and is never fetched."""
 
 _QUEUE = """
 INSERT INTO outbox_message
@@ -130,12 +128,15 @@ def cancel(
     now: datetime,
     references: References | None = None,
     unless: References | None = None,
+    channel: Channel | None = None,
 ) -> int:
     """Cancel a batch's queued messages and return how many: those to `references` (or all), but not those `unless`.
 
-    What is being sent or was sent stays so.
+    What is being sent or was sent stays so. A `channel` leaves the other's alone.
     """
     waiting = Message.objects.filter(batch=batch, state=State.QUEUED)
+    if channel is not None:
+        waiting = waiting.filter(channel=channel)
     if references is not None:
         waiting = waiting.filter(reference__in=references)
     if unless is not None:
@@ -177,3 +178,9 @@ def _execute(statement: str, references: References, before: list[Any], after: l
     with connection.cursor() as cursor:
         cursor.execute(statement.format(references=text), [*before, *parameters, *after])
         return int(cursor.rowcount)
+
+
+def put_off(*, batch: UUID, channel: Channel, until: datetime) -> int:
+    """Let a batch's queued messages of a channel wait until an instant, and return how many do: SMS at night, say."""
+    waiting = Message.objects.filter(batch=batch, channel=channel, state=State.QUEUED, not_before__lt=until)
+    return waiting.update(not_before=until)

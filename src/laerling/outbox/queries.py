@@ -2,12 +2,18 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Case, Count, DateTimeField, F, Min, Q, When
+from django.db.models import Case, Count, DateTimeField, Exists, F, Min, OuterRef, Q, QuerySet, When
 
 from laerling.outbox.models import Message
 from laerling.outbox.types import State
+
+References = QuerySet[Any, Any]
+"""A queryset of one column of ids: it becomes part of the statement and is never fetched."""
+
+_IN_LINE: Final = [State.QUEUED, State.SENDING]
 
 
 def counts_by_state(batch: UUID) -> dict[str, int]:
@@ -40,7 +46,7 @@ def next_due(batch: UUID) -> datetime | None:
     )
     found: dict[str, datetime | None] = Message.objects.filter(
         batch=batch,
-        state__in=[State.QUEUED, State.SENDING],
+        state__in=_IN_LINE,
     ).aggregate(at=Min(when))
     return found["at"]
 
@@ -55,3 +61,28 @@ def any_left(batch: UUID) -> bool:
 def references(ids: Iterable[UUID]) -> tuple[UUID, ...]:
     """Return the references of messages."""
     return tuple(Message.objects.filter(pk__in=list(ids)).values_list("reference", flat=True))
+
+
+def counts_by_channel(batch: UUID) -> dict[str, dict[str, int]]:
+    """Return how many messages of a batch are in each state, by channel."""
+    counts: dict[str, dict[str, int]] = {}
+    for channel, state, n in (
+        Message.objects.filter(batch=batch).values_list("channel", "state").annotate(n=Count("pk"))
+    ):
+        counts.setdefault(channel, {})[state] = n
+    return counts
+
+
+def in_line(reference: str, *, but: UUID, since: datetime, until: datetime) -> Exists:
+    """Return the condition that a message waits or is leaving, due in a span of time, in another batch than `but`.
+
+    `reference` is the name of the outer query's column that messages refer to.
+    """
+    waiting = Message.objects.filter(reference=OuterRef(reference), state__in=_IN_LINE).exclude(batch=but)
+    return Exists(waiting.filter(not_before__gte=since, not_before__lte=until))
+
+
+def count_in_line(references: References, *, but: UUID) -> dict[UUID, int]:
+    """Return how many messages to `references` wait or are leaving in other batches than `but`, by batch."""
+    waiting = Message.objects.filter(reference__in=references, state__in=_IN_LINE).exclude(batch=but)
+    return dict(waiting.values_list("batch").annotate(n=Count("pk")))

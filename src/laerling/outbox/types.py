@@ -57,3 +57,12 @@ class OutgoingEmail:
     html: str | None
     language: str
     unsubscribe_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingSms:
+    """One SMS, rendered. `to` is the number as "+4790000000"."""
+
+    message_id: UUID
+    to: str
+    text: str

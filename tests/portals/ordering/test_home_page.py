@@ -1,11 +1,10 @@
 """The first page: where the round is, and the one thing to do."""
 
 import pytest
-from tests.invitations.people import NOW, invited, ordered
+from tests.invitations.people import NOW, contacted, invited, ordered
 from tests.portals.ordering.pages import text
 
 from laerling.invitations import actions
-from laerling.invitations.models import Invitation
 from laerling.kernel.clock import OSLO
 from laerling.portals.ordering import calendars
 from laerling.register.models import Finding
@@ -55,7 +54,7 @@ def test_county_may_remind_a_week_after_and_not_before(today, client_of):
     today(10, 20)
     people = invited(6)
     ordered()
-    Invitation.objects.update(n_contacts=1, next_contact_on="2026-10-27")
+    contacted()
     county = client_of("county", "46")
 
     assert "Følg med på hvor mange som svarer" in text(county.get("/"))
@@ -71,7 +70,7 @@ def test_county_may_remind_a_week_after_and_not_before(today, client_of):
 def test_small_unit_is_not_told_who_has_answered(today, client_of):
     today(10, 28)
     people = invited(3)
-    Invitation.objects.update(n_contacts=1, next_contact_on="2026-10-27")
+    contacted()
     county = client_of("county", "46")
     before = text(county.get("/"))
 

@@ -1,7 +1,7 @@
 """Answered of invited, by unit, small groups protected."""
 
 import pytest
-from tests.invitations.people import OFFICE, invited, office
+from tests.invitations.people import OFFICE, contacted, invited, office
 from tests.portals.ordering.pages import text
 
 from laerling.invitations import actions
@@ -43,7 +43,7 @@ def test_directorate_sees_those_who_have_not_sent_first(directorate):
     invited(6, county="03")
     invited(6, county="46")
     invited(6, county="50")
-    Invitation.objects.filter(county_code="03").update(n_contacts=1)
+    contacted(*Invitation.objects.filter(county_code="03"))
 
     response = directorate.get("/status/")
 

@@ -1,17 +1,29 @@
 """Ordering dispatches and stopping them."""
 
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from laerling.access.types import Scope
 from laerling.audit import actions as audit
 from laerling.invitations import queries
-from laerling.invitations.models import Dispatch, its_turn, not_too_soon
-from laerling.invitations.rules import Audience
-from laerling.invitations.texts import checked_line, compose
+from laerling.invitations.models import (
+    Dispatch,
+    DispatchPart,
+    InvitationQuerySet,
+    gone,
+    its_turn,
+    not_too_soon,
+    reachable,
+)
+from laerling.invitations.rules import Audience, Channel, DispatchChannel, channels
+from laerling.invitations.texts import FORMS, Text, checked_line, compose
 from laerling.invitations.types import DispatchOrder
 from laerling.kernel import jobs
 from laerling.kernel.clock import in_oslo
@@ -19,13 +31,14 @@ from laerling.kernel.errors import Refusal
 from laerling.kernel.types import Actor
 from laerling.outbox import actions as outbox
 from laerling.outbox import queries as messages
+from laerling.outbox.channels import sms
 from laerling.rounds import queries as rounds
 from laerling.rounds.rules import RoundFacts
 
 SEND_JOB = "invitations.send_dispatch"
 # When nothing has been heard of a running dispatch for so long, the clockwork starts it again.
 PATIENCE = timedelta(minutes=5)
-_CHANNELS_READY = frozenset({"email"})
+_NOTHING: Final[Mapping[str, Text]] = {}
 
 
 class RoundNotOpen(Refusal):
@@ -53,7 +66,7 @@ class ChannelNotReady(Refusal):
     """The channel cannot send yet."""
 
     code = "channel_not_ready"
-    sentence = _("Messages cannot be sent as SMS yet. Choose e-mail.")
+    sentence = _("SMS cannot be sent from here yet: no gateway is set up. Choose e-mail.")
 
 
 class NotForTheNation(Refusal):
@@ -98,11 +111,11 @@ def order_dispatch(*, order: DispatchOrder, scope: Scope, by: Actor, now: dateti
     send_at = max(order.send_at or now, now)
     this_round = rounds.get(order.round_year)
     require_open(order, now=now)
-    if order.channel not in _CHANNELS_READY:
+    if order.spends_quota and not sms.is_set_up():
         raise ChannelNotReady
     wanted = _dispatch(order, scope, by=by, now=now, send_at=send_at)
     verdicts = queries.counts(order, scope, now)
-    if not queries.anybody(verdicts):
+    if not queries.may_send(order, scope, now, verdicts):
         raise NobodyToSend
     wanted.n_people = sum(verdicts.values())
     stored = store(wanted, this_round)
@@ -142,13 +155,13 @@ def stop_dispatch(*, dispatch_id: UUID, scope: Scope, by: Actor, now: datetime) 
 
 
 def store(wanted: Dispatch, this_round: RoundFacts) -> Dispatch:
-    """Store a dispatch and return it, or the one that already has its id. SMS takes the lowest free slot.
+    """Store a dispatch and return it, or the one that already has its id. One with SMS takes the lowest free slot.
 
     Slots are taken by inserting: the unique constraint lets one of many racers have each. Raises QuotaSpent.
     """
     total = this_round.sms_dispatches_county if wanted.owner_kind == "county" else this_round.sms_dispatches_office
     while True:
-        if wanted.channel == "sms":
+        if wanted.channel != "email":
             wanted.slot = _free_slot(wanted, total)
         try:
             with transaction.atomic():
@@ -157,7 +170,7 @@ def store(wanted: Dispatch, this_round: RoundFacts) -> Dispatch:
             there = Dispatch.objects.filter(pk=wanted.pk).first()
             if there is not None:
                 return there
-            if wanted.channel != "sms":
+            if wanted.channel == "email":
                 raise
         else:
             return wanted
@@ -177,11 +190,11 @@ def _own(known: Dispatch, order: DispatchOrder, scope: Scope) -> Dispatch:
     """Return the dispatch that has the order's id. Raises AnotherDispatch or OrderedAlready where it is not this one."""
     if (known.owner_kind, known.owner_code) != (scope.unit_kind, scope.unit_code):
         raise AnotherDispatch
-    texts = compose(order.kind, own=checked_line(order.own), sender=scope.unit_name)
     send_at = max(order.send_at or known.ordered_at, known.ordered_at)
     audience = Audience.read(known.audience)
-    asked = (order.channel, order.kind, order.audience, texts["nb"].body, texts["nn"].body, send_at)
-    if asked != (known.channel, known.kind, audience, known.body_nb, known.body_nn, known.send_at):
+    asked = (order.channel, order.kind, order.audience, send_at, _texts(order, scope))
+    there = (known.channel, known.kind, audience, known.send_at, {name: getattr(known, name) for name in asked[-1]})
+    if asked != there:
         raise OrderedAlready
     return known
 
@@ -195,7 +208,6 @@ def require_open(order: DispatchOrder, *, now: datetime) -> None:
 
 
 def _dispatch(order: DispatchOrder, scope: Scope, *, by: Actor, now: datetime, send_at: datetime) -> Dispatch:
-    texts = compose(order.kind, own=checked_line(order.own), sender=scope.unit_name)
     at_once = send_at <= now
     return Dispatch(
         id=order.id,
@@ -205,10 +217,7 @@ def _dispatch(order: DispatchOrder, scope: Scope, *, by: Actor, now: datetime, s
         channel=order.channel,
         kind=order.kind,
         audience=order.audience.stored(),
-        subject_nb=texts["nb"].subject,
-        subject_nn=texts["nn"].subject,
-        body_nb=texts["nb"].body,
-        body_nn=texts["nn"].body,
+        **_texts(order, scope),
         ordered_at=now,
         ordered_by=by.id,
         send_at=send_at,
@@ -217,18 +226,51 @@ def _dispatch(order: DispatchOrder, scope: Scope, *, by: Actor, now: datetime, s
     )
 
 
+def _texts(order: DispatchOrder, scope: Scope) -> dict[str, str]:
+    """Return the texts of an order by the names of the dispatch's columns."""
+    texts = compose(
+        round_year=order.round_year,
+        kind=order.kind,
+        channels=channels(order.channel),
+        own=checked_line(order.own),
+        sender=scope.unit_name,
+    )
+    columns = {}
+    for form in FORMS:
+        mail, short = texts.get("email", _NOTHING).get(form), texts.get("sms", _NOTHING).get(form)
+        columns[f"subject_{form}"], columns[f"body_{form}"] = (mail.subject, mail.body) if mail else ("", "")
+        columns[f"sms_{form}"] = short.body if short else ""
+    return columns
+
+
 def _queue(stored: Dispatch, order: DispatchOrder, scope: Scope, now: datetime) -> None:
     on = in_oslo(stored.send_at).date()
     people = queries.audience_of(scope, order.round_year, order.audience)
-    receivers = people.with_address().willing().filter(its_turn(order.kind), not_too_soon(on))
-    stored.n_messages = outbox.queue(
-        batch=stored.pk,
-        source="invitations",
-        references=receivers.values_list("pk"),
-        channel=order.channel,
-        not_before=stored.send_at,
-        now=now,
+    receivers = people.willing().exclude(gone()).filter(its_turn(order.kind), not_too_soon(on))
+    parts: Counter[tuple[str, str]] = Counter()
+    for channel, reached in _by_channel(receivers, order.channel):
+        stored.n_messages += outbox.queue(
+            batch=stored.pk,
+            source="invitations",
+            references=reached.values_list("pk"),
+            channel=channel,
+            not_before=sms.next_allowed(stored.send_at) if channel == "sms" else stored.send_at,
+            now=now,
+        )
+        rows = reached.order_by().values_list("county_code", "office_orgnr").annotate(n=Count("pk"))
+        parts.update({(county, office): n for county, office, n in rows})
+    # So that whoever shares these people sees the dispatch (M16).
+    DispatchPart.objects.bulk_create(
+        DispatchPart(dispatch=stored, county_code=county, office_orgnr=office, n_people=n)
+        for (county, office), n in parts.items()
     )
     stored.save(update_fields=["n_messages"])
     if stored.state == "running":
         jobs.enqueue(SEND_JOB, dispatch_id=str(stored.pk))
+
+
+def _by_channel(people: InvitationQuerySet, by: DispatchChannel) -> Iterator[tuple[Channel, InvitationQuerySet]]:
+    """Part the people by the channel each is reached by: the first of the dispatch's that reaches them."""
+    for channel in channels(by):
+        yield channel, people.filter(reachable(channel))
+        people = people.exclude(reachable(channel))

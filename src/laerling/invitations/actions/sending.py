@@ -4,7 +4,8 @@ A batch is claimed and counted in one short transaction, sent with no transactio
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Literal, cast
 from uuid import UUID
 
 from django.db import transaction
@@ -13,15 +14,16 @@ from django.db.models import Case, F, Value, When
 from laerling.audit import actions as audit
 from laerling.invitations.actions.ordering import PATIENCE, SEND_JOB
 from laerling.invitations.keys import link_key
-from laerling.invitations.models import Dispatch, Invitation
+from laerling.invitations.models import Dispatch, Invitation, gone, reachable
+from laerling.invitations.rules import Channel, DispatchChannel, channels
 from laerling.invitations.writing import Recipient, Writer
 from laerling.kernel import jobs
 from laerling.kernel.clock import in_oslo
 from laerling.kernel.types import Actor
 from laerling.outbox import actions as outbox
 from laerling.outbox import queries as messages
-from laerling.outbox.channels import email
-from laerling.outbox.types import Claimed, Outcome, OutgoingEmail, State
+from laerling.outbox.channels import email, sms
+from laerling.outbox.types import Claimed, Outcome, State
 from laerling.register import queries as register
 from laerling.rounds import queries as rounds
 
@@ -51,66 +53,81 @@ def send_batch(*, dispatch_id: UUID, now: datetime) -> bool:
     Who has answered, declined or been written to by anybody in the last days gets nothing, and a message with unknown
     outcome is not sent again. The dispatch is done when nothing of it waits any more.
     """
-    dispatch, claimed = _claim(dispatch_id, now)
+    dispatch = Dispatch.objects.filter(pk=dispatch_id, state="running").first()
     if dispatch is None:
         return False
-    if not claimed:
+    # One batch of each, so that neither channel waits for the other.
+    sent = [_send_by(dispatch, channel, now) for channel in channels(_by(dispatch))]
+    if "some" in sent:
+        return True
+    if "away" in sent:
+        Dispatch.objects.filter(pk=dispatch_id, state="running").update(next_at=now + _WHEN_SERVER_IS_AWAY)
+    else:
         _finish(dispatch, now)
-        return False
-    mails = _mails(dispatch, claimed)
+    return False
+
+
+def _send_by(dispatch: Dispatch, channel: Channel, now: datetime) -> Literal["none", "some", "away"]:
+    """Send one batch by a channel; return whether there was none, some left, or the server was away."""
+    if channel == "sms" and (allowed := sms.next_allowed(now)) > now:
+        outbox.put_off(batch=dispatch.pk, channel=channel, until=allowed)
+        return "none"
+    claimed = _claim(dispatch, channel, now)
+    if not claimed:
+        return "none"
     outcomes: list[Outcome] = []
     try:
-        outcomes.extend(email.send(mails, now=now))
+        outcomes.extend(_hand_over(dispatch, channel, claimed, now))
     finally:
-        _settle(dispatch, outcomes, now)
-    if all(outcome.state == State.QUEUED for outcome in outcomes):
-        Dispatch.objects.filter(pk=dispatch_id, state="running").update(next_at=now + _WHEN_SERVER_IS_AWAY)
-        return False
-    return True
+        _settle(dispatch, channel, outcomes, now)
+    return "away" if all(outcome.state == State.QUEUED for outcome in outcomes) else "some"
 
 
 @transaction.atomic
-def _claim(dispatch_id: UUID, now: datetime) -> tuple[Dispatch | None, tuple[Claimed, ...]]:
+def _claim(dispatch: Dispatch, channel: Channel, now: datetime) -> tuple[Claimed, ...]:
     """Claim a batch and count it as contacts, both or neither. The dispatch's row is the fence against stopping."""
-    running = Dispatch.objects.select_for_update(of=("self",)).filter(pk=dispatch_id, state="running")
-    dispatch = running.first()
-    if dispatch is None:
-        return None, ()
+    running = Dispatch.objects.select_for_update(of=("self",)).filter(pk=dispatch.pk, state="running")
+    if not running.exists():
+        return ()
     running.update(next_at=now + PATIENCE)
     on = in_oslo(now).date()
-    receivers = Invitation.objects.may_get(dispatch, on=on).values_list("pk")
-    claimed = outbox.claim(batch=dispatch_id, eligible=receivers, limit=_BATCH, now=now)
-    counted = _count_contacts(dispatch, [message.reference for message in claimed], now)
+    receivers = Invitation.objects.may_get(dispatch, channel, on=on).values_list("pk")
+    claimed = outbox.claim(batch=dispatch.pk, eligible=receivers, limit=_BATCH, now=now, channel=channel)
+    counted = _count_contacts(dispatch, channel, [message.reference for message in claimed], on)
     outbox.release(ids=[message.id for message in claimed if message.reference not in counted])
-    return dispatch, tuple(message for message in claimed if message.reference in counted)
+    return tuple(message for message in claimed if message.reference in counted)
 
 
-def _count_contacts(dispatch: Dispatch, references: list[UUID], now: datetime) -> set[UUID]:
+def _count_contacts(dispatch: Dispatch, channel: Channel, references: list[UUID], on: date) -> set[UUID]:
     """Count one contact for each who may still get it, and return them.
 
     The rows are locked, always in the same order, and asked again: between two dispatches that claim the same person
     at the same time, and between a claim and an answer, the lock decides.
     """
-    on = in_oslo(now).date()
     people = Invitation.objects.filter(pk__in=references)
     list(people.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
-    counted = set(people.may_get(dispatch, on=on).values_list("pk", flat=True))
+    counted = set(people.may_get(dispatch, channel, on=on).values_list("pk", flat=True))
     gap = timedelta(days=rounds.get(dispatch.round_id).reminder_gap_days)
     # Tried again for the same dispatch is one contact, not two.
     Invitation.objects.filter(pk__in=counted).update(
         n_contacts=Case(When(last_dispatch=dispatch, then=F("n_contacts")), default=F("n_contacts") + Value(1)),
+        contacted_on=on,
         next_contact_on=on + gap,
         last_dispatch=dispatch,
+        **({"had_sms": True} if channel == "sms" else {}),
     )
     return counted
 
 
-def _mails(dispatch: Dispatch, claimed: tuple[Claimed, ...]) -> list[OutgoingEmail]:
-    """Write the mails of a batch. If that fails nothing has been begun, and the messages go back."""
+def _hand_over(dispatch: Dispatch, channel: Channel, claimed: tuple[Claimed, ...], now: datetime) -> Iterable[Outcome]:
+    """Write the messages of a batch and send them. If writing fails nothing has been begun, and the messages go back."""
     try:
         writer = Writer(dispatch, rounds.get(dispatch.round_id), link_key(dispatch.round_id))
         recipients = _recipients(message.reference for message in claimed)
-        return [writer.mail(message.id, recipients[message.reference]) for message in claimed]
+        to = [(message.id, recipients[message.reference]) for message in claimed]
+        if channel == "sms":
+            return sms.send([writer.sms(*one) for one in to], now=now)
+        return email.send([writer.mail(*one) for one in to], now=now)
     except BaseException:
         outbox.release(ids=[message.id for message in claimed])
         raise
@@ -123,11 +140,13 @@ def _recipients(references: Iterable[UUID]) -> dict[UUID, Recipient]:
     found = {}
     for pk, generation, county, office, contract in rows:
         contact = contacts[contract]
-        found[pk] = Recipient(pk, generation, county, office, contact.name, contact.email, contact.written_form)
+        found[pk] = Recipient(
+            pk, generation, county, office, contact.name, contact.email, contact.mobile, contact.written_form
+        )
     return found
 
 
-def _settle(dispatch: Dispatch, outcomes: list[Outcome], now: datetime) -> None:
+def _settle(dispatch: Dispatch, channel: Channel, outcomes: list[Outcome], now: datetime) -> None:
     """Write down what became of a batch. Who could not be reached at all has not been contacted."""
     with transaction.atomic():
         outbox.release(ids=[outcome.message_id for outcome in outcomes if outcome.reason == "not_begun"])
@@ -135,7 +154,11 @@ def _settle(dispatch: Dispatch, outcomes: list[Outcome], now: datetime) -> None:
         bounced = [outcome.message_id for outcome in outcomes if outcome.state == State.BOUNCED]
         if bounced:
             Invitation.objects.filter(pk__in=messages.references(bounced), last_dispatch=dispatch).update(
-                n_contacts=F("n_contacts") - 1, next_contact_on=None, last_dispatch=None
+                n_contacts=F("n_contacts") - 1,
+                contacted_on=None,
+                next_contact_on=None,
+                last_dispatch=None,
+                **({"had_sms": False} if channel == "sms" else {}),
             )
     if not Dispatch.objects.filter(pk=dispatch.pk, state="running").exists():
         outbox.cancel(batch=dispatch.pk, reason="stopped", now=now)
@@ -157,15 +180,24 @@ def _finish(dispatch: Dispatch, now: datetime) -> None:
     reasons = (
         ("answered", people.filter(answered=True)),
         ("declined", people.filter(declined=True)),
+        ("left_training", people.filter(gone())),
         ("already_invited" if dispatch.kind == "invitation" else "at_most_reached", spent),
     )
     for reason, references in reasons:
         outbox.cancel(batch=dispatch.pk, reason=reason, now=now, references=references.values_list("pk"))
-    still = people.may_get(dispatch, on=in_oslo(now).date()).values_list("pk")
-    outbox.cancel(batch=dispatch.pk, reason="too_soon", now=now, unless=still)
+    on = in_oslo(now).date()
+    for channel in channels(_by(dispatch)):
+        lost = people.exclude(reachable(channel)).values_list("pk")
+        outbox.cancel(batch=dispatch.pk, reason="no_address", now=now, references=lost, channel=channel)
+        still = people.may_get(dispatch, channel, on=on).values_list("pk")
+        outbox.cancel(batch=dispatch.pk, reason="too_soon", now=now, unless=still, channel=channel)
     due = messages.next_due(dispatch.pk)
     ended = Dispatch.objects.filter(pk=dispatch.pk, state="running")
     if due is not None:
         ended.update(next_at=due)
     elif ended.update(state="done", next_at=None):
         audit.record("invitations.dispatch.done", by=_SENDER, now=now, about=f"dispatch:{dispatch.pk}")
+
+
+def _by(dispatch: Dispatch) -> DispatchChannel:
+    return cast("DispatchChannel", dispatch.channel)

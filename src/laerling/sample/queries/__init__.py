@@ -1,7 +1,7 @@
 """Questions about samples. Whatever takes a scope answers for that scope only."""
 
 from laerling.sample.facts import ColumnChange
-from laerling.sample.queries.changes import Mark, kinds_of
+from laerling.sample.queries.changes import Mark, has_left_training, kinds_of
 from laerling.sample.queries.differences import (
     KINDS,
     BothDraws,
@@ -79,6 +79,7 @@ __all__ = [
     "excluded_lines",
     "files_in",
     "has_contracts",
+    "has_left_training",
     "kinds_of",
     "latest",
     "members",

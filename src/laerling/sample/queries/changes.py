@@ -4,9 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
+
+from django.db.models import Exists, OuterRef, Q
 
 from laerling.sample.models import SampleChange
+
+# Marks that mean somebody would not be asked today: not running, or interrupted in the survey period (M4).
+_LEFT: Final = ("ended", "interrupted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,15 @@ def kinds_of(member_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
         if mark.taken_back_at is None and mark.kind not in found[mark.member_id]:
             found[mark.member_id].append(mark.kind)
     return {member_id: tuple(kinds) for member_id, kinds in found.items()}
+
+
+def has_left_training(*, member: str) -> Q:
+    """Return the condition that a later extract says a member has ended or been interrupted, and it stands.
+
+    `member` is the name of the key that leads to the member ("member" on an invitation).
+    """
+    said = SampleChange.objects.filter(member_id=OuterRef(f"{member}_id"), kind__in=_LEFT, taken_back_at=None)
+    return Q(Exists(said))
 
 
 def _mark(

@@ -15,8 +15,6 @@ from laerling.register.queries import can_be_reached, findings_version
 from laerling.sample.models import SampleMember
 from laerling.sample.queries.lists import latest
 
-_BY_EMAIL: Final = can_be_reached("email", contract="contract")
-_BY_MOBILE: Final = can_be_reached("mobile", contract="contract")
 _KEPT_SECONDS: Final = 24 * 60 * 60
 
 
@@ -69,7 +67,13 @@ def _reckon(scope: Scope, sample_id: str) -> ReachTable:
         SampleMember.objects.filter(sample_id=sample_id)
         .visible_to(scope)
         # Grouped by the two conditions, so that each is looked at once per person.
-        .values("office_orgnr", "trade_code", "trade_name", by_email=_BY_EMAIL, by_mobile=_BY_MOBILE)
+        .values(
+            "office_orgnr",
+            "trade_code",
+            "trade_name",
+            by_email=can_be_reached("email", contract="contract"),
+            by_mobile=can_be_reached("mobile", contract="contract"),
+        )
         .annotate(n=Count("id"))
         .order_by()
     )
