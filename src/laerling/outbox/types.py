@@ -57,3 +57,12 @@ class OutgoingEmail:
     html: str | None
     language: str
     unsubscribe_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingSms:
+    """One SMS, written out. `to` is the number as networks write it, "+4741234567"."""
+
+    message_id: UUID
+    to: str
+    text: str
