@@ -3,7 +3,7 @@
 A batch is claimed and counted in one short transaction, sent with no transaction open, and settled in another.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -21,7 +21,7 @@ from laerling.kernel.types import Actor
 from laerling.outbox import actions as outbox
 from laerling.outbox import queries as messages
 from laerling.outbox.channels import email
-from laerling.outbox.types import Claimed, Outcome, OutgoingEmail, State
+from laerling.outbox.types import Claimed, OutgoingEmail, State
 from laerling.register import queries as register
 from laerling.rounds import queries as rounds
 
@@ -33,9 +33,10 @@ _SENDER = Actor("system", "invitations")
 def start_due_dispatches(now: datetime) -> int:
     """Start the dispatches whose time has come, and again those whose worker went silent; return how many.
 
-    Messages whose sender went silent are marked unknown first. Safe to repeat and to run twice at once.
+    What a sender that went silent had begun is marked unknown first. Safe to repeat and to run twice at once.
     """
     outbox.resolve_expired_leases(now)
+    _cancel_what_came_back(now)
     with transaction.atomic():
         due = Dispatch.objects.filter(state__in=["waiting", "running"], next_at__lte=now).order_by("pk")
         started = list(due.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True))
@@ -51,22 +52,37 @@ def send_batch(*, dispatch_id: UUID, now: datetime) -> bool:
     Who has answered, declined or been written to by anybody in the last days gets nothing, and a message with unknown
     outcome is not sent again. The dispatch is done when nothing of it waits any more.
     """
+    shut = messages.shut_until("email", now)
+    if shut is not None:
+        Dispatch.objects.filter(pk=dispatch_id, state="running").update(next_at=shut)
+        return False
     dispatch, claimed = _claim(dispatch_id, now)
     if dispatch is None:
         return False
     if not claimed:
         _finish(dispatch, now)
         return False
-    mails = _mails(dispatch, claimed)
-    outcomes: list[Outcome] = []
     try:
-        outcomes.extend(email.send(mails, now=now))
+        outcomes = outbox.hand_over(claimed, _mails(dispatch, claimed), email.send, now=now)
     finally:
-        _settle(dispatch, outcomes, now)
+        _cancel_what_came_back(now, dispatch_id)
     if all(outcome.state == State.QUEUED for outcome in outcomes):
         Dispatch.objects.filter(pk=dispatch_id, state="running").update(next_at=now + _WHEN_SERVER_IS_AWAY)
         return False
     return True
+
+
+@transaction.atomic
+def follow_bounces(*, dispatch_id: UUID) -> int:
+    """Release the contact of whom nothing of a dispatch has reached, and return how many: they have not been contacted.
+
+    Safe to repeat: whom another dispatch has reached meanwhile is left alone.
+    """
+    unreached = Invitation.objects.filter(pk__in=messages.bounced(dispatch_id), last_dispatch=dispatch_id)
+    locked = list(unreached.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
+    return Invitation.objects.filter(pk__in=locked, last_dispatch=dispatch_id).update(
+        n_contacts=F("n_contacts") - 1, next_contact_on=None, last_dispatch=None
+    )
 
 
 @transaction.atomic
@@ -105,15 +121,12 @@ def _count_contacts(dispatch: Dispatch, references: list[UUID], now: datetime) -
     return counted
 
 
-def _mails(dispatch: Dispatch, claimed: tuple[Claimed, ...]) -> list[OutgoingEmail]:
-    """Write the mails of a batch. If that fails nothing has been begun, and the messages go back."""
-    try:
-        writer = Writer(dispatch, rounds.get(dispatch.round_id), link_key(dispatch.round_id))
-        recipients = _recipients(message.reference for message in claimed)
-        return [writer.mail(message.id, recipients[message.reference]) for message in claimed]
-    except BaseException:
-        outbox.release(ids=[message.id for message in claimed])
-        raise
+def _mails(dispatch: Dispatch, claimed: tuple[Claimed, ...]) -> Iterator[OutgoingEmail]:
+    """Write the mails of a batch as they are asked for. If that fails, what was not begun goes back."""
+    writer = Writer(dispatch, rounds.get(dispatch.round_id), link_key(dispatch.round_id))
+    recipients = _recipients(message.reference for message in claimed)
+    for message in claimed:
+        yield writer.mail(message.id, recipients[message.reference])
 
 
 def _recipients(references: Iterable[UUID]) -> dict[UUID, Recipient]:
@@ -127,18 +140,13 @@ def _recipients(references: Iterable[UUID]) -> dict[UUID, Recipient]:
     return found
 
 
-def _settle(dispatch: Dispatch, outcomes: list[Outcome], now: datetime) -> None:
-    """Write down what became of a batch. Who could not be reached at all has not been contacted."""
-    with transaction.atomic():
-        outbox.release(ids=[outcome.message_id for outcome in outcomes if outcome.reason == "not_begun"])
-        outbox.settle([outcome for outcome in outcomes if outcome.reason != "not_begun"], now)
-        bounced = [outcome.message_id for outcome in outcomes if outcome.state == State.BOUNCED]
-        if bounced:
-            Invitation.objects.filter(pk__in=messages.references(bounced), last_dispatch=dispatch).update(
-                n_contacts=F("n_contacts") - 1, next_contact_on=None, last_dispatch=None
-            )
-    if not Dispatch.objects.filter(pk=dispatch.pk, state="running").exists():
-        outbox.cancel(batch=dispatch.pk, reason="stopped", now=now)
+def _cancel_what_came_back(now: datetime, dispatch_id: UUID | None = None) -> None:
+    """Cancel what a sender put back into the queue of a dispatch that was stopped meanwhile: nobody sends it any more."""
+    stopped = Dispatch.objects.filter(state="stopped")
+    if dispatch_id is not None:
+        stopped = stopped.filter(pk=dispatch_id)
+    for batch in messages.with_waiting(stopped.values_list("pk", flat=True)):
+        outbox.cancel(batch=batch, reason="stopped", now=now)
 
 
 @transaction.atomic

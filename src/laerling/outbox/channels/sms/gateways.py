@@ -11,7 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 # What a gateway may say became of a message: taken; arrived; never came; no such number; or nothing of it yet.
-Word = Literal["accepted", "delivered", "not_delivered", "expired", "no_such_number", "not_routable", "again", "unknown"]
+Word = Literal[
+    "accepted", "delivered", "not_delivered", "expired", "no_such_number", "not_routable", "again", "unknown"
+]
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _NO_SECRET = "secret_file names a file that cannot be read"

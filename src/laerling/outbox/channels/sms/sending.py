@@ -77,7 +77,9 @@ def send(
         return
     within = begin_within if at_any_hour else min(begin_within, time_left(now))
     with closing(adapter(chosen)) as way:
-        yield from _Window(way, chosen.connections, begin).pass_through(outgoing, time.monotonic() + within.total_seconds())
+        yield from _Window(way, chosen.connections, begin).pass_through(
+            outgoing, time.monotonic() + within.total_seconds()
+        )
 
 
 def look_up(asked: Iterable[tuple[UUID, str]], *, gateway: Gateway | None = None) -> Iterator[Outcome]:
