@@ -9,9 +9,11 @@ from django.db import connection
 from laerling.invitations import actions, keys
 from laerling.invitations.actions import sending
 from laerling.invitations.models import Dispatch, Invitation
-from laerling.invitations.tasks import send_dispatch
+from laerling.invitations.tasks import follow_bounces, send_dispatch
 from laerling.invitations.tokens import link_hash, token
-from laerling.kernel import clock
+from laerling.kernel import clock, jobs
+from laerling.kernel.types import SYSTEM
+from laerling.outbox import actions as messages
 from laerling.outbox import queries as outbox
 from laerling.outbox.models import Message
 from laerling.outbox.rules import LEASE
@@ -155,7 +157,11 @@ def test_a_server_that_is_away_loses_nothing(settings, now):
 def test_who_cannot_be_reached_has_not_been_contacted(box, now):
     (wrong,) = invited(1, email="550@eksempel.no")
     invited(5)
-    assert run(ordered(), now) == {("accepted", ""): 5, ("bounced", "smtp_550"): 1}
+    dispatch = ordered()
+    assert run(dispatch, now) == {("accepted", ""): 5, ("bounced", "smtp_550"): 1}
+    assert jobs.waiting("invitations.follow_bounces", batch=str(dispatch.pk))
+    follow_bounces(batch=str(dispatch.pk))
+    follow_bounces(batch=str(dispatch.pk))
     wrong.refresh_from_db()
     assert (wrong.n_contacts, wrong.next_contact_on, wrong.last_dispatch) == (0, None, None)
 
@@ -175,19 +181,29 @@ def test_a_passing_refusal_is_tried_again_and_counts_once(box, now):
     assert dispatch.state == "done"
 
 
-def test_a_killed_worker_leaves_unknown_messages_that_nobody_sends_again(box, now):
+def test_a_killed_worker_leaves_unknown_what_it_had_begun_and_the_rest_is_sent(box, now):
     invited(5)
     dispatch = ordered()
-    sending._claim(dispatch, "email", now)  # … and the process is gone
+    _dispatch, claimed = sending._claim(dispatch, "email", now)
+    messages.begin(lease=claimed[0].lease, upto=2)  # … and the process is gone
     soon = now + timedelta(seconds=10)
     assert run(dispatch, soon) == {("sending", ""): 5}
     assert (dispatch.state, dispatch.next_at) == ("running", now + LEASE)
     later = now + LEASE + timedelta(seconds=1)
     assert actions.start_due_dispatches(later) == 1
-    assert run(dispatch, later) == {("unknown", "lease_expired"): 5}
+    assert run(dispatch, later) == {("unknown", "lease_expired"): 2, ("accepted", ""): 3}
     assert dispatch.state == "done"
-    assert box.mails == []
+    assert len(box.mails) == 3
     assert set(Invitation.objects.values_list("n_contacts", flat=True)) == {1}
+
+
+def test_what_a_dead_worker_leaves_of_a_stopped_dispatch_is_cancelled(now):
+    invited(5)
+    dispatch = ordered()
+    sending._claim(dispatch, "email", now)  # … and the process is gone
+    assert actions.stop_dispatch(dispatch_id=dispatch.pk, scope=VESTLAND, by=SYSTEM, now=now) == 0
+    actions.start_due_dispatches(now + LEASE + timedelta(seconds=1))
+    assert outbox.counts_by_reason(dispatch.pk) == {("cancelled", "stopped"): 5}
 
 
 def test_a_reply_that_never_comes_leaves_the_message_unknown(settings, now):

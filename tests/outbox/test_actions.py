@@ -9,7 +9,7 @@ from django.db.utils import IntegrityError
 from laerling.outbox import actions, queries
 from laerling.outbox.models import Message
 from laerling.outbox.rules import LEASE
-from laerling.outbox.types import Outcome
+from laerling.outbox.types import LeaseLost, Outcome
 
 ALL = Message.objects.values_list("reference")
 
@@ -73,6 +73,7 @@ def test_settle_writes_down_what_became_of_each(batch, now):
             Outcome(unknown.id, "unknown", "no_reply"),
         ],
         now,
+        lease=taken.lease,
     )
     email = Message.objects.filter(batch=batch, channel="email")
     assert {m.pk: (m.state, m.reason) for m in email} == {
@@ -91,29 +92,47 @@ def test_settle_gives_up_after_a_day_of_tries(batch, now):
     messages(batch, 1, now)
     (claimed,) = actions.claim(batch=batch, eligible=ALL, limit=1, now=now)
     Message.objects.filter(pk=claimed.id).update(attempt=27)
-    actions.settle([Outcome(claimed.id, "queued", "unreachable")], now)
+    actions.settle([Outcome(claimed.id, "queued", "unreachable")], now, lease=claimed.lease)
     assert queries.counts_by_reason(batch)["bounced", "gave_up"] == 1
 
 
 @pytest.mark.django_db
-def test_a_killed_sender_leaves_its_message_unknown_and_nobody_sends_it_again(batch, now):
-    messages(batch, 1, now)
-    (claimed,) = actions.claim(batch=batch, eligible=ALL, limit=1, now=now)
+def test_a_killed_sender_leaves_what_it_had_begun_unknown_and_the_rest_waits_again(batch, now):
+    messages(batch, 5, now)
+    claimed = actions.claim(batch=batch, eligible=ALL, limit=5, now=now)
+    actions.begin(lease=claimed[0].lease, upto=2)
     assert actions.resolve_expired_leases(now + LEASE) == 0
-    assert actions.resolve_expired_leases(now + LEASE + timedelta(seconds=1)) == 1
+    assert actions.resolve_expired_leases(now + LEASE + timedelta(seconds=1)) == 2
     later = now + timedelta(days=1)
-    assert actions.claim(batch=batch, eligible=ALL, limit=1, now=later) == ()
-    assert actions.cancel(batch=batch, reason="answered", now=later) == 1  # the one that is queued for "local"
-    assert Message.objects.get(pk=claimed.id).state == "unknown"
+    again = actions.claim(batch=batch, eligible=ALL, limit=5, now=later)
+    assert {(message.id, message.attempt) for message in again} == {(message.id, 1) for message in claimed[2:]}
+    assert actions.cancel(batch=batch, reason="answered", now=later) == 5  # those that are queued for "local"
+    states = Message.objects.filter(pk__in=[message.id for message in claimed[:2]])
+    assert set(states.values_list("state", "reason")) == {("unknown", "lease_expired")}
+
+
+@pytest.mark.django_db
+def test_a_sender_that_was_asleep_begins_nothing_that_may_be_anothers(batch, now):
+    messages(batch, 2, now)
+    first = actions.claim(batch=batch, eligible=ALL, limit=2, now=now)
+    later = now + LEASE + timedelta(seconds=1)
+    actions.resolve_expired_leases(later)
+    second = actions.claim(batch=batch, eligible=ALL, limit=2, now=later)
+    with pytest.raises(LeaseLost):
+        actions.begin(lease=first[0].lease, upto=1)
+    actions.settle([Outcome(first[0].id, "bounced", "smtp_550")], later, lease=first[0].lease)
+    assert actions.end_lease(lease=first[0].lease, now=later) == 0
+    assert set(Message.objects.filter(channel="email").values_list("state", "lease")) == {("sending", second[0].lease)}
 
 
 @pytest.mark.django_db
 def test_a_late_word_corrects_an_unknown_and_nothing_else(batch, now):
     messages(batch, 1, now)
     (claimed,) = actions.claim(batch=batch, eligible=ALL, limit=1, now=now)
+    actions.begin(lease=claimed.lease, upto=1)
     actions.resolve_expired_leases(now + timedelta(hours=1))
-    actions.settle([Outcome(claimed.id, "accepted")], now)
-    actions.settle([Outcome(claimed.id, "bounced", "smtp_550")], now)
+    actions.settle([Outcome(claimed.id, "accepted")], now, lease=claimed.lease)
+    actions.settle([Outcome(claimed.id, "bounced", "smtp_550")], now, lease=claimed.lease)
     assert Message.objects.get(pk=claimed.id).state == "accepted"
 
 
@@ -124,7 +143,7 @@ def test_release_puts_back_as_if_never_claimed(batch, now):
     assert actions.release(ids=[claimed.id]) == 1
     assert not queries.any_left(batch)
     (again,) = actions.claim(batch=batch, eligible=ALL, limit=1, now=now)
-    assert again == claimed
+    assert (again.id, again.attempt) == (claimed.id, 1)
 
 
 @pytest.mark.django_db

@@ -97,6 +97,7 @@ UNGUARDED: Final[dict[str, str]] = {
     "organisations_countygovernor": "names state administrators, which are public",
     "organisations_trainingestablishment": "names establishments, which are public",
     "organisations_trainingoffice": "names offices, which are public",
+    "outbox_storedreceipt": "a provider hands it in without signing in; leads to messages by random ids, and pages add only",
     "register_extract": "tells which account took a file in; staff pages show it to the Directorate only",
     "rounds_round": "names rounds",
     "responses_openedanswer": "no name and no id of anybody's, and coarse; the worker alone reads it, for the release",

@@ -1,4 +1,4 @@
-"""The job that sends a dispatch."""
+"""The jobs that send a dispatch and follow what bounced of it."""
 
 from uuid import UUID
 
@@ -12,3 +12,9 @@ def send_dispatch(*, dispatch_id: str) -> None:
     """Send a dispatch batch by batch, until nothing of it can be sent now."""
     while actions.send_batch(dispatch_id=UUID(dispatch_id), now=clock.now()):
         pass
+
+
+@job("invitations.follow_bounces")
+def follow_bounces(*, batch: str) -> None:
+    """Let those count as not contacted whom nothing of a dispatch has reached."""
+    actions.follow_bounces(dispatch_id=UUID(batch))

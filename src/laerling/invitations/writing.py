@@ -10,7 +10,7 @@ from laerling.invitations.mails import Letter, deadline
 from laerling.invitations.models import Dispatch
 from laerling.invitations.tokens import token
 from laerling.organisations import queries as organisations
-from laerling.outbox.types import OutgoingEmail
+from laerling.outbox.types import OutgoingEmail, OutgoingSms
 from laerling.rounds.rules import RoundFacts
 
 # Oslo is a municipality with a county's tasks.
@@ -44,6 +44,7 @@ class Writer:
             # Unknown written form: both, bokmål first.
             "": Letter(dispatch.subject_nb, [nb, nn]),
         }
+        self._sms = {"nb": dispatch.sms_nb, "nn": dispatch.sms_nn}
         self._alike = {"frist": deadline(this_round.closes_on), "hjelp": settings.SUPPORT_EMAIL}
         self._offices = organisations.office_names()
         self._counties = organisations.county_names()
@@ -70,6 +71,15 @@ class Writer:
             language=letter.language,
             unsubscribe_url=decline_url(own),
         )
+
+    def sms(self, message_id: UUID, to: Recipient) -> OutgoingSms:
+        """Return the SMS to one person, with their own link."""
+        own = token(self._key, to.invitation_id, to.generation)
+        text = self._sms.get(to.written_form) or self._sms["nb"]
+        values = {**self._alike, "kontor": self._office(to), "lenke": answering_url(own)}
+        for name, value in values.items():
+            text = text.replace(f"{{{name}}}", value)
+        return OutgoingSms(message_id, to.mobile, text)
 
     def _office(self, to: Recipient) -> str:
         """Return who to turn to: the training office, or the county where the establishment stands on its own."""

@@ -23,6 +23,12 @@ def enqueue(name: str, *, lock: str | None = None, **ids: str | int) -> None:
     app.configure_task(name, allow_unknown=False, lock=lock).defer(**ids)
 
 
+def is_known(name: str) -> bool:
+    """Return whether any station has a job of this name, for an earlier station that tells whoever listens."""
+    app.perform_import_paths()  # type: ignore[no-untyped-call]  # procrastinate's own gap
+    return name in app.tasks
+
+
 def waiting(*names: str, **ids: str | int) -> frozenset[str]:
     """Return which of the jobs `names` wait or run with these ids, for a page that asked for them."""
     unfinished = ProcrastinateJob.objects.filter(task_name__in=names, status__in=["todo", "doing"], args__contains=ids)

@@ -7,11 +7,12 @@ from uuid import UUID
 
 from django.db.models import Case, Count, DateTimeField, Exists, F, Min, OuterRef, Q, QuerySet, When
 
-from laerling.outbox.models import Message
-from laerling.outbox.types import State
+from laerling.outbox.models import Circuit, Message, StoredReceipt
+from laerling.outbox.rules import ATTEMPTS_AT_MOST
+from laerling.outbox.types import Channel, State
 
 References = QuerySet[Any, Any]
-"""A queryset of one column of ids: it becomes part of the statement and is never fetched."""
+"""A queryset of one column of ids, `values_list("pk")`: it becomes part of the statement and is never fetched."""
 
 _IN_LINE: Final = [State.QUEUED, State.SENDING]
 
@@ -37,18 +38,35 @@ def counts_by_reason(batch: UUID) -> dict[tuple[str, str], int]:
     return {(state, reason): n for state, reason, n in rows}
 
 
-def next_due(batch: UUID) -> datetime | None:
-    """Return when something of a batch is due: the next try or the end of a lease. None when all is settled."""
+def next_due(batch: UUID, *, again: QuerySet[Any, Any] | None = None) -> datetime | None:
+    """Return when something of a batch is due: the next try or the end of a lease. None when all is settled.
+
+    `again`: references whose unknown messages are sent again, where the gateway honours the message's id.
+    """
     when = Case(
-        When(state=State.QUEUED, then=F("not_before")),
-        When(state=State.SENDING, then=F("lease_until")),
-        output_field=DateTimeField(),
+        When(state=State.SENDING, then=F("lease__until")), default=F("not_before"), output_field=DateTimeField()
     )
-    found: dict[str, datetime | None] = Message.objects.filter(
-        batch=batch,
-        state__in=_IN_LINE,
-    ).aggregate(at=Min(when))
+    left = Q(state__in=_IN_LINE)
+    if again is not None:
+        left |= Q(state=State.UNKNOWN, attempt__lt=ATTEMPTS_AT_MOST, reference__in=again)
+    found: dict[str, datetime | None] = Message.objects.filter(left, batch=batch).aggregate(at=Min(when))
     return found["at"]
+
+
+def with_waiting(batches: Iterable[UUID]) -> tuple[UUID, ...]:
+    """Return which of the batches have queued messages."""
+    waiting = Message.objects.filter(batch__in=list(batches), state=State.QUEUED)
+    return tuple(waiting.values_list("batch", flat=True).distinct())
+
+
+def shut_until(channel: Channel, now: datetime) -> datetime | None:
+    """Return until when nothing is handed to a channel's provider, since it fails; None when all is well."""
+    return Circuit.objects.filter(pk=channel, open_until__gt=now).values_list("open_until", flat=True).first()
+
+
+def n_stored_receipts() -> int:
+    """Return how many stored receipts wait, for their message or for the worker."""
+    return StoredReceipt.objects.count()
 
 
 def any_left(batch: UUID) -> bool:
@@ -61,6 +79,13 @@ def any_left(batch: UUID) -> bool:
 def references(ids: Iterable[UUID]) -> tuple[UUID, ...]:
     """Return the references of messages."""
     return tuple(Message.objects.filter(pk__in=list(ids)).values_list("reference", flat=True))
+
+
+def bounced(batch: UUID) -> QuerySet[Any, Any]:
+    """Return the references of a batch to whom a message bounced and none is on its way or may have arrived."""
+    others = Message.objects.filter(batch=batch).exclude(state__in=[State.BOUNCED, State.CANCELLED])
+    of_batch = Message.objects.filter(batch=batch, state=State.BOUNCED)
+    return of_batch.exclude(reference__in=others.values("reference")).values_list("reference")
 
 
 def counts_by_channel(batch: UUID) -> dict[str, dict[str, int]]:

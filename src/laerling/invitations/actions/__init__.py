@@ -19,7 +19,7 @@ from laerling.invitations.actions.ordering import (
     require_open,
     stop_dispatch,
 )
-from laerling.invitations.actions.sending import send_batch, start_due_dispatches
+from laerling.invitations.actions.sending import follow_bounces, send_batch, start_due_dispatches
 from laerling.invitations.types import DispatchOrder
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "RoundNotOpen",
     "SampleNotFrozen",
     "create_invitations",
+    "follow_bounces",
     "mark_answered",
     "mark_declined",
     "order_dispatch",

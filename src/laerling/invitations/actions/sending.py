@@ -3,9 +3,10 @@
 A batch is claimed and counted in one short transaction, sent with no transaction open, and settled in another.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
-from typing import Literal, cast
+from enum import Enum
+from typing import cast
 from uuid import UUID
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from django.db.models import Case, F, Value, When
 from laerling.audit import actions as audit
 from laerling.invitations.actions.ordering import PATIENCE, SEND_JOB
 from laerling.invitations.keys import link_key
-from laerling.invitations.models import Dispatch, Invitation, gone, reachable
+from laerling.invitations.models import Dispatch, Invitation, InvitationQuerySet, gone, reachable
 from laerling.invitations.rules import Channel, DispatchChannel, channels
 from laerling.invitations.writing import Recipient, Writer
 from laerling.kernel import jobs
@@ -23,7 +24,7 @@ from laerling.kernel.types import Actor
 from laerling.outbox import actions as outbox
 from laerling.outbox import queries as messages
 from laerling.outbox.channels import email, sms
-from laerling.outbox.types import Claimed, Outcome, State
+from laerling.outbox.types import Claimed, OutgoingEmail, OutgoingSms, Send, State
 from laerling.register import queries as register
 from laerling.rounds import queries as rounds
 
@@ -32,12 +33,21 @@ _WHEN_SERVER_IS_AWAY = timedelta(minutes=1)
 _SENDER = Actor("system", "invitations")
 
 
+class _Sent(Enum):
+    """What a try to send a batch came to."""
+
+    SOME = "some left"
+    NONE = "none may be sent now"
+    AWAY = "the server is away"
+
+
 def start_due_dispatches(now: datetime) -> int:
     """Start the dispatches whose time has come, and again those whose worker went silent; return how many.
 
-    Messages whose sender went silent are marked unknown first. Safe to repeat and to run twice at once.
+    What a sender that went silent had begun is marked unknown first. Safe to repeat and to run twice at once.
     """
     outbox.resolve_expired_leases(now)
+    _cancel_what_came_back(now)
     with transaction.atomic():
         due = Dispatch.objects.filter(state__in=["waiting", "running"], next_at__lte=now).order_by("pk")
         started = list(due.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True))
@@ -48,39 +58,53 @@ def start_due_dispatches(now: datetime) -> int:
 
 
 def send_batch(*, dispatch_id: UUID, now: datetime) -> bool:
-    """Send the next messages of a running dispatch; return whether to come again at once.
+    """Send the next messages of a running dispatch by each of its channels; return whether to come again at once.
 
     Who has answered, declined or been written to by anybody in the last days gets nothing, and a message with unknown
-    outcome is not sent again. The dispatch is done when nothing of it waits any more.
+    outcome is not sent again blindly. The dispatch is done when nothing of it waits any more.
     """
     dispatch = Dispatch.objects.filter(pk=dispatch_id, state="running").first()
     if dispatch is None:
         return False
-    # One batch of each, so that neither channel waits for the other.
-    sent = [_send_by(dispatch, channel, now) for channel in channels(_by(dispatch))]
-    if "some" in sent:
+    # A batch of each in turn, so that neither channel waits for the other.
+    sent = {_send_by(dispatch, channel, now) for channel in _channels(dispatch)}
+    if _Sent.SOME in sent:
         return True
-    if "away" in sent:
+    if _Sent.AWAY in sent:
         Dispatch.objects.filter(pk=dispatch_id, state="running").update(next_at=now + _WHEN_SERVER_IS_AWAY)
     else:
         _finish(dispatch, now)
     return False
 
 
-def _send_by(dispatch: Dispatch, channel: Channel, now: datetime) -> Literal["none", "some", "away"]:
-    """Send one batch by a channel; return whether there was none, some left, or the server was away."""
-    if channel == "sms" and (allowed := sms.next_allowed(now)) > now:
-        outbox.put_off(batch=dispatch.pk, channel=channel, until=allowed)
-        return "none"
+@transaction.atomic
+def follow_bounces(*, dispatch_id: UUID) -> int:
+    """Release the contact of whom nothing of a dispatch has reached, and return how many: they have not been contacted.
+
+    Safe to repeat: whom another dispatch has reached meanwhile is left alone.
+    """
+    unreached = Invitation.objects.filter(pk__in=messages.bounced(dispatch_id), last_dispatch=dispatch_id)
+    locked = list(unreached.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
+    return Invitation.objects.filter(pk__in=locked, last_dispatch=dispatch_id).update(
+        n_contacts=F("n_contacts") - 1, contacted_on=None, next_contact_on=None, last_dispatch=None
+    )
+
+
+def _send_by(dispatch: Dispatch, channel: Channel, now: datetime) -> _Sent:
+    """Send one batch by a channel, unless people sleep or its provider is known to fail."""
+    until = messages.shut_until(channel, now) or (sms.next_allowed(now) if channel == "sms" else now)
+    if until > now:
+        outbox.put_off(batch=dispatch.pk, channel=channel, until=until)
+        return _Sent.NONE
     claimed = _claim(dispatch, channel, now)
     if not claimed:
-        return "none"
-    outcomes: list[Outcome] = []
+        return _Sent.NONE
+    send: Send = email.send if channel == "email" else sms.send
     try:
-        outcomes.extend(_hand_over(dispatch, channel, claimed, now))
+        outcomes = outbox.hand_over(claimed, _written(dispatch, channel, claimed), send, now=now)
     finally:
-        _settle(dispatch, channel, outcomes, now)
-    return "away" if all(outcome.state == State.QUEUED for outcome in outcomes) else "some"
+        _cancel_what_came_back(now, dispatch.pk)
+    return _Sent.AWAY if all(outcome.state == State.QUEUED for outcome in outcomes) else _Sent.SOME
 
 
 @transaction.atomic
@@ -91,8 +115,14 @@ def _claim(dispatch: Dispatch, channel: Channel, now: datetime) -> tuple[Claimed
         return ()
     running.update(next_at=now + PATIENCE)
     on = in_oslo(now).date()
-    receivers = Invitation.objects.may_get(dispatch, channel, on=on).values_list("pk")
-    claimed = outbox.claim(batch=dispatch.pk, eligible=receivers, limit=_BATCH, now=now, channel=channel)
+    claimed = outbox.claim(
+        batch=dispatch.pk,
+        eligible=Invitation.objects.may_get(dispatch, channel, on=on).values_list("pk"),
+        limit=_BATCH,
+        now=now,
+        channel=channel,
+        unknown_too=channel == "sms" and sms.repeats_safely(),
+    )
     counted = _count_contacts(dispatch, channel, [message.reference for message in claimed], on)
     outbox.release(ids=[message.id for message in claimed if message.reference not in counted])
     return tuple(message for message in claimed if message.reference in counted)
@@ -119,79 +149,80 @@ def _count_contacts(dispatch: Dispatch, channel: Channel, references: list[UUID]
     return counted
 
 
-def _hand_over(dispatch: Dispatch, channel: Channel, claimed: tuple[Claimed, ...], now: datetime) -> Iterable[Outcome]:
-    """Write the messages of a batch and send them. If writing fails nothing has been begun, and the messages go back."""
-    try:
-        writer = Writer(dispatch, rounds.get(dispatch.round_id), link_key(dispatch.round_id))
-        recipients = _recipients(message.reference for message in claimed)
-        to = [(message.id, recipients[message.reference]) for message in claimed]
-        if channel == "sms":
-            return sms.send([writer.sms(*one) for one in to], now=now)
-        return email.send([writer.mail(*one) for one in to], now=now)
-    except BaseException:
-        outbox.release(ids=[message.id for message in claimed])
-        raise
+def _written(
+    dispatch: Dispatch, channel: Channel, claimed: tuple[Claimed, ...]
+) -> Iterator[OutgoingEmail | OutgoingSms]:
+    """Write the messages of a batch as they are asked for. If that fails, what was not begun goes back."""
+    writer = Writer(dispatch, rounds.get(dispatch.round_id), link_key(dispatch.round_id))
+    write = writer.mail if channel == "email" else writer.sms
+    recipients = _recipients(message.reference for message in claimed)
+    for message in claimed:
+        yield write(message.id, recipients[message.reference])
 
 
 def _recipients(references: Iterable[UUID]) -> dict[UUID, Recipient]:
     columns = ("pk", "generation", "county_code", "office_orgnr", "member__contract_id")
     rows = list(Invitation.objects.filter(pk__in=list(references)).values_list(*columns))
     contacts = register.contact([contract for *_rest, contract in rows])
-    found = {}
-    for pk, generation, county, office, contract in rows:
-        contact = contacts[contract]
-        found[pk] = Recipient(
-            pk, generation, county, office, contact.name, contact.email, contact.mobile, contact.written_form
+    return {
+        pk: Recipient(
+            invitation_id=pk,
+            generation=generation,
+            county_code=county,
+            office_orgnr=office,
+            name=contacts[contract].name,
+            email=contacts[contract].email,
+            mobile=contacts[contract].mobile,
+            written_form=contacts[contract].written_form,
         )
-    return found
+        for pk, generation, county, office, contract in rows
+    }
 
 
-def _settle(dispatch: Dispatch, channel: Channel, outcomes: list[Outcome], now: datetime) -> None:
-    """Write down what became of a batch. Who could not be reached at all has not been contacted."""
-    with transaction.atomic():
-        outbox.release(ids=[outcome.message_id for outcome in outcomes if outcome.reason == "not_begun"])
-        outbox.settle([outcome for outcome in outcomes if outcome.reason != "not_begun"], now)
-        bounced = [outcome.message_id for outcome in outcomes if outcome.state == State.BOUNCED]
-        if bounced:
-            Invitation.objects.filter(pk__in=messages.references(bounced), last_dispatch=dispatch).update(
-                n_contacts=F("n_contacts") - 1,
-                contacted_on=None,
-                next_contact_on=None,
-                last_dispatch=None,
-                **({"had_sms": False} if channel == "sms" else {}),
-            )
-    if not Dispatch.objects.filter(pk=dispatch.pk, state="running").exists():
-        outbox.cancel(batch=dispatch.pk, reason="stopped", now=now)
+def _cancel_what_came_back(now: datetime, dispatch_id: UUID | None = None) -> None:
+    """Cancel what a sender put back into the queue of a dispatch that was stopped meanwhile: nobody sends it any more."""
+    stopped = Dispatch.objects.filter(state="stopped")
+    if dispatch_id is not None:
+        stopped = stopped.filter(pk=dispatch_id)
+    for batch in messages.with_waiting(stopped.values_list("pk", flat=True)):
+        outbox.cancel(batch=batch, reason="stopped", now=now)
 
 
 @transaction.atomic
 def _finish(dispatch: Dispatch, now: datetime) -> None:
     """Cancel what nobody may have any more, each for its reason; end the dispatch, or say when it goes on."""
-    this_round = rounds.get(dispatch.round_id)
     people = Invitation.objects.filter(round_id=dispatch.round_id)
-    others = people.exclude(last_dispatch=dispatch)
+    this_round, on = rounds.get(dispatch.round_id), in_oslo(now).date()
     if this_round.closed_at is not None or now >= this_round.closes_at:
         outbox.cancel(batch=dispatch.pk, reason="closed", now=now)
-    spent = (
-        others.filter(n_contacts__gt=0)
-        if dispatch.kind == "invitation"
-        else others.filter(n_contacts__gte=F("contacts_at_most"))
-    )
-    reasons = (
-        ("answered", people.filter(answered=True)),
-        ("declined", people.filter(declined=True)),
-        ("left_training", people.filter(gone())),
-        ("already_invited" if dispatch.kind == "invitation" else "at_most_reached", spent),
-    )
-    for reason, references in reasons:
-        outbox.cancel(batch=dispatch.pk, reason=reason, now=now, references=references.values_list("pk"))
-    on = in_oslo(now).date()
-    for channel in channels(_by(dispatch)):
+    for reason, whom in _out_of_reach(dispatch, people):
+        outbox.cancel(batch=dispatch.pk, reason=reason, now=now, references=whom.values_list("pk"))
+    for channel in _channels(dispatch):
         lost = people.exclude(reachable(channel)).values_list("pk")
         outbox.cancel(batch=dispatch.pk, reason="no_address", now=now, references=lost, channel=channel)
         still = people.may_get(dispatch, channel, on=on).values_list("pk")
         outbox.cancel(batch=dispatch.pk, reason="too_soon", now=now, unless=still, channel=channel)
-    due = messages.next_due(dispatch.pk)
+    _end_or_go_on(dispatch, now)
+
+
+def _out_of_reach(dispatch: Dispatch, people: InvitationQuerySet) -> tuple[tuple[str, InvitationQuerySet], ...]:
+    """Return those who may have nothing more of a dispatch, whatever the channel, with the reason."""
+    others = people.exclude(last_dispatch=dispatch)
+    is_first = dispatch.kind == "invitation"
+    spent = others.filter(n_contacts__gt=0) if is_first else others.filter(n_contacts__gte=F("contacts_at_most"))
+    return (
+        ("answered", people.filter(answered=True)),
+        ("declined", people.filter(declined=True)),
+        ("left_training", people.filter(gone())),
+        ("already_invited" if is_first else "at_most_reached", spent),
+    )
+
+
+def _end_or_go_on(dispatch: Dispatch, now: datetime) -> None:
+    repeated = Invitation.objects.none()
+    if "sms" in _channels(dispatch) and sms.repeats_safely():
+        repeated = Invitation.objects.may_get(dispatch, "sms", on=in_oslo(now).date())
+    due = messages.next_due(dispatch.pk, again=repeated.values_list("pk"))
     ended = Dispatch.objects.filter(pk=dispatch.pk, state="running")
     if due is not None:
         ended.update(next_at=due)
@@ -199,5 +230,5 @@ def _finish(dispatch: Dispatch, now: datetime) -> None:
         audit.record("invitations.dispatch.done", by=_SENDER, now=now, about=f"dispatch:{dispatch.pk}")
 
 
-def _by(dispatch: Dispatch) -> DispatchChannel:
-    return cast("DispatchChannel", dispatch.channel)
+def _channels(dispatch: Dispatch) -> tuple[Channel, ...]:
+    return channels(cast("DispatchChannel", dispatch.channel))

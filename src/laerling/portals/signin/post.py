@@ -1,5 +1,6 @@
 """Letters about accounts as mail: written in their reader's form, handed over by the outbox, each with its outcome."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 from uuid import UUID, uuid5
@@ -13,7 +14,7 @@ from laerling.access import queries
 from laerling.access.queries import LetterFacts
 from laerling.outbox import actions as outbox
 from laerling.outbox.channels import email
-from laerling.outbox.types import OutgoingEmail
+from laerling.outbox.types import Claimed, OutgoingEmail
 
 # All letters about accounts are one batch that never ends: each is in it once, by its id.
 BATCH: Final = uuid5(UUID("6f1c4a5e-9f0b-4a51-8d0c-3f2d7a9be001"), "letters about accounts")
@@ -33,14 +34,15 @@ def send_waiting(*, now: datetime) -> int:
     claimed = outbox.claim(batch=BATCH, eligible=queries.letter_references(), limit=_AT_ONCE, now=now)
     if not claimed:
         return 0
-    ids = {message.reference: message.id for message in claimed}
-    try:
-        mails = [_mail(ids[facts.id], facts) for facts in queries.letters(list(ids))]
-    except BaseException:
-        outbox.release(ids=ids.values())
-        raise
-    outbox.settle(list(email.send(mails, now=now)), now)
+    outbox.hand_over(claimed, _mails(claimed), email.send, now=now)
     return len(claimed)
+
+
+def _mails(claimed: tuple[Claimed, ...]) -> Iterator[OutgoingEmail]:
+    """Write the letters of a batch as they are asked for. If that fails, what was not begun goes back."""
+    facts = {found.id: found for found in queries.letters([message.reference for message in claimed])}
+    for message in claimed:
+        yield _mail(message.id, facts[message.reference])
 
 
 def subject(kind: str) -> str:

@@ -17,12 +17,14 @@ from django.conf import settings
 
 from laerling.outbox.channels.email.message import BadAddress, address, assemble, sender
 from laerling.outbox.rules import BEGIN_WITHIN
-from laerling.outbox.types import Outcome, OutgoingEmail, State
+from laerling.outbox.types import NOT_BEGUN, Begin, Outcome, OutgoingEmail, State
 
 log = logging.getLogger(__name__)
 
 # Seconds for connecting and for each reply.
 _TIMEOUT = 15.0
+# So many mails at most are left unknown when the sender is killed.
+_CHUNK = 25
 _SERVICE_CLOSING = 421
 _FIRST_PERMANENT = 500
 _YES = 250
@@ -62,6 +64,7 @@ def send(
     outgoing: Iterable[OutgoingEmail],
     *,
     now: datetime,
+    begin: Begin,
     server: Server | None = None,
     begin_within: timedelta = BEGIN_WITHIN,
 ) -> Iterator[Outcome]:
@@ -72,10 +75,14 @@ def send(
     """
     line = _Line(server or Server.of_settings(), now)
     until = time.monotonic() + begin_within.total_seconds()
+    begun = 0
     try:
-        for mail in outgoing:
+        for number, mail in enumerate(outgoing):
+            if number >= begun:
+                begun = number + _CHUNK
+                begin(begun)
             if time.monotonic() > until:
-                yield Outcome(mail.message_id, State.QUEUED, "not_begun")
+                yield Outcome(mail.message_id, State.QUEUED, NOT_BEGUN)
             else:
                 yield line.send(mail)
     finally:

@@ -1,21 +1,6 @@
-"""SMS by a gateway."""
+"""SMS by way of a gateway: any that speaks HTTP, Kannel, or Altinn Notifications."""
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from laerling.outbox.channels.sms.hours import next_allowed
+from laerling.outbox.channels.sms.sending import CHUNK, is_set_up, look_up, repeats_safely, send
 
-from laerling.outbox.types import Outcome, OutgoingSms
-
-
-def is_set_up() -> bool:
-    """Return whether a gateway is set up."""
-    return True
-
-
-def next_allowed(at: datetime) -> datetime:
-    """Return the first instant, from `at`, at which an SMS may leave."""
-    return at
-
-
-def send(outgoing: Iterable[OutgoingSms], *, now: datetime) -> Iterator[Outcome]:
-    """Send."""
-    raise NotImplementedError
+__all__ = ["CHUNK", "is_set_up", "look_up", "next_allowed", "repeats_safely", "send"]

@@ -1,0 +1,159 @@
+"""Altinn Notifications: one order a message, with our message id as the order's own, so that a repeat is none.
+
+After the public documentation of the interface: orders are handed in at `future/orders`, what became of them is told by
+`future/shipment`. Just before sending, Altinn asks us whether the person still may get it (`conditionEndpoint`).
+"""
+
+import json
+import threading
+import time
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+import jwt
+
+from laerling.outbox.channels.sms import words
+from laerling.outbox.channels.sms.calling import Caller, Heard, NoReply, Unreachable
+from laerling.outbox.channels.sms.gateways import AltinnGateway, Word
+from laerling.outbox.types import Outcome, OutgoingSms, State
+
+_SCOPE: Final = "altinn:serviceowner/notifications.create"
+_GRANT: Final = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+# Maskinporten takes an assertion for two minutes; the token it gives is renewed this many seconds before its end.
+_ASSERTION_SECONDS: Final = 100
+_RENEW_BEFORE: Final = 30
+_TOKEN_SECONDS: Final = 600
+_UNAUTHORIZED: Final = 401
+_TRY_AGAIN: Final = frozenset({429, 503})
+_FIRST_SERVER_ERROR: Final = 500
+
+# What the status of an SMS says became of it; others are on their way.
+_WORDS: Final[dict[str, Word]] = {
+    "SMS_Delivered": "delivered",
+    "SMS_Failed_InvalidRecipient": "no_such_number",
+    "SMS_Failed_BarredReceiver": "no_such_number",
+    "SMS_Failed_RecipientNotIdentified": "no_such_number",
+    "SMS_Failed_Expired": "expired",
+    "SMS_Failed_TTL": "expired",
+    "SMS_Failed": "not_delivered",
+    "SMS_Failed_Undelivered": "not_delivered",
+    "SMS_Failed_Deleted": "not_delivered",
+    "SMS_Failed_Rejected": "not_delivered",
+    "SMS_Failed_RecipientReserved": "not_delivered",
+}
+
+
+class AltinnAdapter:
+    """Hands SMS over to Altinn; safe to use from several threads."""
+
+    repeats_safely = True
+    can_be_asked = True
+
+    def __init__(self, gateway: AltinnGateway, *, sender: str, condition_url: str) -> None:
+        """`condition_url` holds {id}: where Altinn asks whether a message still may go; empty where it shall not ask."""
+        self._gateway = gateway
+        self._sender = sender
+        self._condition_url = condition_url
+        self._caller = Caller(gateway.url)
+        self._orders = f"{gateway.url.rstrip('/')}/notifications/api/v1/future"
+        self._token = ("", 0.0)
+        self._lock = threading.Lock()
+
+    def hand_over(self, sms: OutgoingSms) -> Outcome:
+        """Hand one order in and return what the reply means."""
+        try:
+            heard = self._caller.call("POST", f"{self._orders}/orders", headers=self._signed(), json=self._order(sms))
+        except Unreachable:
+            return Outcome(sms.message_id, State.QUEUED, "unreachable")
+        except NoReply:
+            return Outcome(sms.message_id, State.UNKNOWN, "no_reply")
+        reference = words.at(_parsed(heard), "notification.shipmentId")
+        return words.outcome(
+            sms.message_id,
+            self._meaning(heard),
+            reason="" if heard.is_good else f"http_{heard.status}",
+            reference=reference,
+        )
+
+    def ask(self, message_id: UUID, reference: str) -> Outcome | None:
+        """Ask what became of an order. None while it is on its way, and where Altinn's id of it is not known."""
+        if not reference:
+            return None
+        try:
+            heard = self._caller.call("GET", f"{self._orders}/shipment/{reference}", headers=self._signed())
+        except (Unreachable, NoReply):
+            return None
+        if not heard.is_good:
+            return None
+        found = _parsed(heard)
+        if words.at(found, "status") == "Order_SendConditionNotMet":
+            return Outcome(message_id, State.CANCELLED, "answered", reference)
+        word = _WORDS.get(words.at(found, "recipients.0.status"), "accepted")
+        return words.outcome(message_id, word, reference=reference)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._caller.close()
+
+    def _order(self, sms: OutgoingSms) -> dict[str, Any]:
+        settings = {"sender": self._sender, "body": sms.text, "sendingTimePolicy": "Anytime"}
+        order = {
+            "idempotencyId": str(sms.message_id),
+            "sendersReference": str(sms.message_id),
+            "recipient": {"recipientSms": {"phoneNumber": sms.to, "smsSettings": settings}},
+        }
+        if self._condition_url:
+            order["conditionEndpoint"] = self._condition_url.replace("{id}", str(sms.message_id))
+        return order
+
+    def _meaning(self, heard: Heard) -> Word:
+        """Return what a reply to an order means; what Altinn refuses is our fault, and is tried again."""
+        if heard.is_good:
+            return "accepted"
+        if heard.status == _UNAUTHORIZED:
+            self._token = ("", 0.0)
+        if heard.status in _TRY_AGAIN or heard.status < _FIRST_SERVER_ERROR:
+            return "again"
+        return "unknown"
+
+    def _signed(self) -> dict[str, str]:
+        """Return the header that shows who we are. Raises Unreachable where no token can be had."""
+        with self._lock:
+            token, until = self._token
+            if time.monotonic() > until:
+                token = self._new_token()
+                self._token = token, time.monotonic() + _TOKEN_SECONDS - _RENEW_BEFORE
+        return {"Authorization": f"Bearer {token}"}
+
+    def _new_token(self) -> str:
+        """Get a token from Maskinporten by an assertion signed with our key, and change it into Altinn's own."""
+        gateway = self._gateway
+        now = int(time.time())
+        claims = {
+            "aud": gateway.maskinporten_url,
+            "iss": gateway.client_id,
+            "scope": _SCOPE,
+            "iat": now,
+            "exp": now + _ASSERTION_SECONDS,
+            "jti": str(uuid4()),
+        }
+        key = gateway.key_file.read_text(encoding="utf-8")
+        assertion = jwt.encode(claims, key, algorithm="RS256", headers={"kid": gateway.key_id})
+        given = {"grant_type": _GRANT, "assertion": assertion}
+        try:
+            first = self._caller.call("POST", f"{gateway.maskinporten_url.rstrip('/')}/token", data=given)
+            bearer = {"Authorization": f"Bearer {words.at(_parsed(first), 'access_token')}"}
+            exchange = f"{gateway.url.rstrip('/')}/authentication/api/v1/exchange/maskinporten"
+            second = self._caller.call("GET", exchange, headers=bearer)
+        except NoReply:
+            raise Unreachable from None
+        if not second.is_good:
+            raise Unreachable
+        return second.text.strip().strip('"')
+
+
+def _parsed(heard: Heard) -> Any:
+    try:
+        return json.loads(heard.text)
+    except ValueError:
+        return {}
