@@ -247,9 +247,7 @@ def test_county_and_office_racing_for_the_same_people_reach_each_once(transactio
     invited(250, office_orgnr=OFFICE)
     # Each is ordered to leave before those ordered already, so that none is refused for the others' sake.
     owners = (VESTLAND, BYGGOPP, VESTLAND, BYGGOPP)
-    dispatches = [
-        ordered(owner, send_at=now + timedelta(minutes=9 - number)) for number, owner in enumerate(owners)
-    ]
+    dispatches = [ordered(owner, send_at=now + timedelta(minutes=9 - number)) for number, owner in enumerate(owners)]
     now += timedelta(minutes=9)
     assert actions.start_due_dispatches(now) == 4
     faults = []

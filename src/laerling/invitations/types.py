@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
@@ -16,7 +16,8 @@ Kind = Literal["invitation", "reminder"]
 class DispatchOrder:
     """An order to send. `id` is made by the sender, who may hand in the same order again without harm.
 
-    `own` is the line the sender adds to the Directorate's letter. `send_at` None means now.
+    `own` is the line the sender adds to the Directorate's letter. `send_at` None means now, or when `hold` is over: so
+    long it can still be undone as if it had never been ordered.
     """
 
     id: UUID
@@ -26,6 +27,11 @@ class DispatchOrder:
     audience: Audience = field(default_factory=Audience)
     own: OwnLine = field(default_factory=OwnLine)
     send_at: datetime | None = None
+    hold: timedelta = timedelta(0)
+
+    def leaves_at(self, now: datetime) -> datetime:
+        """Return when it leaves if it is ordered now."""
+        return max(self.send_at or now + self.hold, now)
 
     @property
     def spends_quota(self) -> bool:
@@ -115,3 +121,13 @@ class Quota:
     def left(self) -> int:
         """How many are left."""
         return self.total - self.spent
+
+    @property
+    def left_after(self) -> int:
+        """How many are left when one more is spent."""
+        return max(0, self.left - 1)
+
+    @property
+    def slots(self) -> tuple[bool, ...]:
+        """Return for each place whether it is spent."""
+        return tuple(number < self.spent for number in range(self.total))

@@ -138,6 +138,11 @@ def office_names(orgnrs: Collection[str] | None = None) -> dict[str, str]:
     return dict(offices.values_list("orgnr", "name"))
 
 
+def establishment_names(orgnrs: Collection[str]) -> dict[str, str]:
+    """Return the names of training establishments, by organisation number."""
+    return dict(TrainingEstablishment.objects.filter(orgnr__in=orgnrs).values_list("orgnr", "name"))
+
+
 def offices_situated_in(county: str) -> dict[str, str]:
     """Return the names of the training offices situated in a county, by organisation number."""
     return dict(TrainingOffice.objects.filter(county=county).values_list("orgnr", "name"))

@@ -108,7 +108,7 @@ def order_dispatch(*, order: DispatchOrder, scope: Scope, by: Actor, now: dateti
     known = Dispatch.objects.filter(pk=order.id).first()
     if known is not None:
         return _own(known, order, scope)
-    send_at = max(order.send_at or now, now)
+    send_at = order.leaves_at(now)
     this_round = rounds.get(order.round_year)
     require_open(order, now=now)
     if order.spends_quota and not sms.is_set_up():
@@ -190,7 +190,7 @@ def _own(known: Dispatch, order: DispatchOrder, scope: Scope) -> Dispatch:
     """Return the dispatch that has the order's id. Raises AnotherDispatch or OrderedAlready where it is not this one."""
     if (known.owner_kind, known.owner_code) != (scope.unit_kind, scope.unit_code):
         raise AnotherDispatch
-    send_at = max(order.send_at or known.ordered_at, known.ordered_at)
+    send_at = order.leaves_at(known.ordered_at)
     audience = Audience.read(known.audience)
     asked = (order.channel, order.kind, order.audience, send_at, _texts(order, scope))
     there = (known.channel, known.kind, audience, known.send_at, {name: getattr(known, name) for name in asked[-1]})
@@ -201,7 +201,7 @@ def _own(known: Dispatch, order: DispatchOrder, scope: Scope) -> Dispatch:
 
 def require_open(order: DispatchOrder, *, now: datetime) -> None:
     """Check that the order's time of sending lies in the answering period. Raises UnknownRound or RoundNotOpen."""
-    this_round, send_at = rounds.get(order.round_year), max(order.send_at or now, now)
+    this_round, send_at = rounds.get(order.round_year), order.leaves_at(now)
     if this_round.closed_at is not None or not this_round.opens_at <= send_at < this_round.closes_at:
         opens, closes = (f"{day.day}.{day.month}.{day.year}" for day in (this_round.opens_on, this_round.closes_on))
         raise RoundNotOpen(opens=opens, closes=closes)

@@ -1,7 +1,7 @@
 """Questions about invitations and dispatches. Whatever takes a scope answers for that scope only."""
 
 from laerling.invitations.queries.advice import Advice, advice
-from laerling.invitations.queries.audiences import audience_of, counts, may_send, preview, will_get
+from laerling.invitations.queries.audiences import audience_of, counts, establishments, may_send, preview, will_get
 from laerling.invitations.queries.dispatches import UnknownDispatch, count_dispatches, dispatch, dispatches, quota
 from laerling.invitations.queries.links import link, personal_tokens
 from laerling.invitations.queries.plan import Plan, Planned, plan
@@ -18,6 +18,7 @@ __all__ = [
     "counts",
     "dispatch",
     "dispatches",
+    "establishments",
     "link",
     "may_send",
     "personal_tokens",

@@ -1,6 +1,7 @@
 """Who an order would reach: everyone of the audience counted once, by what keeps the message from them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from laerling.invitations.rules import Audience, Channel, channels, shown
 from laerling.invitations.texts import FORMS, Text, checked_line, compose
 from laerling.invitations.types import DispatchOrder, Neighbour, Preview, Waiting
 from laerling.kernel.clock import in_oslo, oslo_instant
+from laerling.organisations import queries as organisations
 from laerling.outbox import queries as outbox
 from laerling.rounds import queries as rounds
 
@@ -32,6 +34,14 @@ def audience_of(scope: Scope, round_year: int, audience: Audience) -> Invitation
     return Invitation.objects.filter(round_id=round_year).visible_to(scope).within(audience)
 
 
+def establishments(scope: Scope, round_year: int) -> tuple[tuple[str, str], ...]:
+    """Return number and name of the establishments where somebody of the scope is in training, by name."""
+    people = Invitation.objects.filter(round_id=round_year).visible_to(scope).exclude(member__establishment_orgnr="")
+    numbers = set(people.order_by().values_list("member__establishment_orgnr", flat=True).distinct())
+    names = organisations.establishment_names(numbers)
+    return tuple(sorted(((orgnr, names.get(orgnr, orgnr)) for orgnr in numbers), key=lambda pair: (pair[1], pair[0])))
+
+
 def counts(order: DispatchOrder, scope: Scope, now: datetime, *, blind: bool = False) -> dict[str, int]:
     """Return how the audience of an order divides at its time, by verdict; everyone is counted once.
 
@@ -39,7 +49,7 @@ def counts(order: DispatchOrder, scope: Scope, now: datetime, *, blind: bool = F
     are told: what is about the person first, what is about the time next, what is about the address last. `blind` asks
     as if nobody had answered or declined.
     """
-    at = max(order.send_at or now, now)
+    at = order.leaves_at(now)
     on = in_oslo(at).date()
     turn = (
         [When(n_contacts__gt=0, then=Value("already_invited"))]
@@ -84,7 +94,7 @@ def preview(order: DispatchOrder, scope: Scope, now: datetime) -> Preview:
     verdicts = counts(order, scope, now)
     told = shown(sum(verdicts.values()))
     people = audience_of(scope, order.round_year, order.audience)
-    on = in_oslo(max(order.send_at or now, now)).date()
+    on = in_oslo(order.leaves_at(now)).date()
     return Preview(
         n_people=sum(verdicts.values()),
         will_get=will_get(verdicts) if told else None,
@@ -117,10 +127,8 @@ def _in_another(order: DispatchOrder, *, at: datetime, on: date) -> Q:
 def _others(order: DispatchOrder, scope: Scope, now: datetime, verdicts: Verdicts) -> int:
     if not (order.spends_quota and order.audience.is_narrowed):
         return 0
-    everyone = DispatchOrder(
-        id=order.id, round_year=order.round_year, channel=order.channel, kind=order.kind, send_at=order.send_at
-    )
-    return max(0, will_get(counts(everyone, scope, now)) - will_get(verdicts))
+    everyone = counts(replace(order, audience=Audience()), scope, now)
+    return max(0, will_get(everyone) - will_get(verdicts))
 
 
 def _neighbours(order: DispatchOrder, people: InvitationQuerySet) -> tuple[Neighbour, ...]:

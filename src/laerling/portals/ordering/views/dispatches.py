@@ -1,8 +1,7 @@
-"""Dispatches: what was sent, what a new one would do, ordering it, stopping it."""
+"""Dispatches: what was sent, what became of it, stopping it."""
 
 from datetime import datetime
-from typing import Final
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -16,12 +15,11 @@ from laerling.access.policy import may
 from laerling.access.types import Scope
 from laerling.invitations import actions
 from laerling.invitations import queries as invitations
+from laerling.invitations.rules import channels
 from laerling.invitations.types import DispatchDetail
-from laerling.kernel.errors import Refusal
 from laerling.organisations import queries as organisations
+from laerling.outbox import queries as outbox
 from laerling.portals.ordering import letters, words
-from laerling.portals.ordering.forms.dispatches import DispatchForm
-from laerling.portals.shell.fresh import fresh
 from laerling.portals.shell.staff import StaffRequest, page
 from laerling.rounds import queries as rounds
 from laerling.rounds import rules
@@ -29,65 +27,30 @@ from laerling.rounds.rules import Phase, RoundFacts
 from laerling.sample import queries as sample
 
 PAGE_SIZE = 30
-# Refusals of `invitations.texts`: they belong beside the line they are about.
-_ABOUT_LINES: Final = frozenset({"unknown_placeholder", "link_in_text", "line_too_long", "line_in_one_form"})
 
 
 @page(action="dispatch.read")
 def dispatches(request: StaffRequest) -> HttpResponse:
-    """Show the unit's dispatches of this round, newest first."""
+    """Show the unit's dispatches of this round, newest first, what is left of the quota, and what would help now."""
     this_round = rounds.current(request.now)
     found = Paginator(invitations.dispatches(request.scope, this_round.year), PAGE_SIZE)
-    is_open = _is_open(this_round, request.now)
+    open_now = is_open(this_round, request.now)
+    can_order = open_now and may(request.scope, "dispatch.order")
     return render(
         request,
         "ordering/dispatches/index.html",
         {
             "round": this_round,
             "page": found.get_page(request.GET.get("page")),
-            "is_open": is_open,
+            "is_open": open_now,
             "is_over": request.now >= this_round.closes_at,
-            "can_order": is_open and may(request.scope, "dispatch.order"),
+            "can_order": can_order,
+            "quota": invitations.quota(request.scope, this_round.year),
+            "advice": words.advice_lines(invitations.advice(request.scope, this_round.year, now=request.now))
+            if can_order
+            else (),
         },
     )
-
-
-@page(action="dispatch.order")
-@fresh(when=lambda request: "send" in request.POST)
-def new(request: StaffRequest) -> HttpResponse:
-    """Fill in a dispatch, see what it would do, then order it. Only the last step changes anything."""
-    this_round = rounds.current(request.now)
-    form = _form(request, this_round)
-    context = {
-        "round": this_round,
-        "is_open": _is_open(this_round, request.now),
-        "is_over": request.now >= this_round.closes_at,
-        "form": form,
-        "crumbs": _crumbs(_("New dispatch")),
-    }
-    if request.method != "POST":
-        return render(request, "ordering/dispatches/new.html", context)
-    status = 422
-    if form.is_valid():
-        status = 200
-        order = form.order(round_year=this_round.year)
-        looked_at = form.cleaned_data["seen"] == form.fingerprint()
-        try:
-            if "send" in request.POST and looked_at:
-                ordered = actions.order_dispatch(order=order, scope=request.scope, by=request.actor, now=request.now)
-                messages.success(request, _("The dispatch is ordered."))
-                return redirect("ordering:dispatches-show", dispatch_id=ordered.pk)
-            actions.require_open(order, now=request.now)
-            preview = invitations.preview(order, request.scope, now=request.now)
-            context |= {"preview": preview, "letters": letters.shown(preview.texts, last_day=this_round.closes_on)}
-            context["changed"] = "send" in request.POST
-            form.remember()
-        except Refusal as refusal:
-            if isinstance(refusal, actions.OrderedAlready):
-                form.begin_anew()
-            form.add_error(_field_of(refusal, form), str(refusal))
-            status = refusal.status
-    return render(request, "ordering/dispatches/new.html", context, status=status)
 
 
 @page(action="dispatch.read")
@@ -101,11 +64,16 @@ def show(request: StaffRequest, dispatch_id: UUID) -> HttpResponse:
         {
             "dispatch": found.row,
             "outcomes": words.outcomes(found.row.counts),
+            "by_channel": {name: words.outcomes(counts) for name, counts in found.by_channel.items()},
             "left_out": words.not_sent(found.reasons),
+            "refused": words.not_reached(found.reasons),
+            "delays": _delays(found, request.now),
             "audience": _audience(found, request.scope, this_round.year),
-            "letters": letters.shown(found.texts, last_day=this_round.closes_on),
-            "can_stop": found.row.state in {"waiting", "running"} and may(request.scope, "dispatch.order"),
-            "crumbs": _crumbs(_("Dispatch")),
+            "shown": letters.shown(found.texts, last_day=this_round.closes_on),
+            "can_undo": found.row.state == "waiting" and may(request.scope, "dispatch.order"),
+            "can_stop": found.row.state == "running" and may(request.scope, "dispatch.order"),
+            "can_repeat": is_open(this_round, request.now) and may(request.scope, "dispatch.order"),
+            "crumbs": crumbs(_("Dispatch")),
         },
     )
 
@@ -113,53 +81,46 @@ def show(request: StaffRequest, dispatch_id: UUID) -> HttpResponse:
 @require_POST
 @page(action="dispatch.order")
 def stop(request: StaffRequest, dispatch_id: UUID) -> HttpResponse:
-    """Stop a dispatch: what has not left stays here."""
+    """Undo a dispatch that has not begun, or stop one that is leaving: what has not left stays here."""
+    found = invitations.dispatch(dispatch_id, request.scope)
     actions.stop_dispatch(dispatch_id=dispatch_id, scope=request.scope, by=request.actor, now=request.now)
+    if found.row.state == "waiting":
+        messages.success(
+            request, _("The dispatch is undone. Nothing was sent. Here it is again, if you want to change it.")
+        )
+        return redirect(f"{reverse('ordering:dispatches-new')}?fra={dispatch_id}")
     messages.success(request, _("The dispatch is stopped. Messages that had left cannot be called back."))
     return redirect("ordering:dispatches-show", dispatch_id=dispatch_id)
 
 
-def _form(request: StaffRequest, this_round: RoundFacts) -> DispatchForm:
-    year, scope = this_round.year, request.scope
-    by_office = scope.unit_kind == "county"
-    units = [(unit.code, unit.name) for unit in invitations.progress(scope, year)]
-    return DispatchForm(
-        request.POST if request.method == "POST" else None,
-        offices=units if by_office else (),
-        counties=() if by_office else units,
-        trades=sample.trades(scope, year),
-        now=request.now,
-        initial={"id": uuid4(), "kind": "invitation"},
-    )
-
-
-def _field_of(refusal: Refusal, form: DispatchForm) -> str | None:
-    """Return the field to mend, where it can be told which of the two own lines a refusal is about."""
-    written = {name: bool(form.cleaned_data.get(name)) for name in ("line_nb", "line_nn")}
-    if refusal.code not in _ABOUT_LINES or len(set(written.values())) == 1:
-        return None
-    wanted = refusal.code != "line_in_one_form"
-    return next(name for name, is_written in written.items() if is_written == wanted)
-
-
-def _is_open(this_round: RoundFacts, now: datetime) -> bool:
+def is_open(this_round: RoundFacts, now: datetime) -> bool:
+    """Return whether messages can be sent now."""
     return this_round.closed_at is None and rules.phase(this_round, now) is Phase.OPEN
 
 
-def _audience(found: DispatchDetail, scope: Scope, year: int) -> tuple[str, ...]:
-    """Return in words whom a dispatch was narrowed to; empty where it was for everybody."""
-    chosen = found.row.audience
-    codes = (*chosen.counties, *chosen.offices, *chosen.trades)
-    if not codes:
-        return ()
-    names = {"": _("Independent establishments")}
-    names |= organisations.county_names() | organisations.office_names() | dict(sample.trades(scope, year))
-    return tuple(names.get(code, code) for code in codes)
-
-
-def _crumbs(here: str) -> tuple[tuple[str, str], ...]:
+def crumbs(here: str) -> tuple[tuple[str, str], ...]:
+    """Return the way to a page about dispatches."""
     return (
         (_("The round"), reverse("ordering:home")),
         (_("Dispatches"), reverse("ordering:dispatches")),
         (here, ""),
     )
+
+
+def _delays(found: DispatchDetail, now: datetime) -> tuple[words.Delay, ...]:
+    """Return what keeps messages that wait from leaving now: a provider that fails."""
+    if found.row.state != "running":
+        return ()
+    shut = ((channel, outbox.shut_until(channel, now)) for channel in channels(found.row.channel))
+    return tuple(words.Delay(channel, until) for channel, until in shut if until)
+
+
+def _audience(found: DispatchDetail, scope: Scope, year: int) -> tuple[str, ...]:
+    """Return in words whom a dispatch was narrowed to; empty where it was for everybody."""
+    chosen = found.row.audience
+    codes = (*chosen.counties, *chosen.offices, *chosen.establishments, *chosen.trades)
+    names = {"": _("Independent establishments")}
+    if codes:
+        names |= organisations.county_names() | organisations.office_names() | dict(sample.trades(scope, year))
+        names |= organisations.establishment_names(chosen.establishments)
+    return (*words.groups(chosen), *(names.get(code, code) for code in codes))

@@ -1,0 +1,1 @@
+"""What the ordering pages' templates ask for."""
