@@ -270,6 +270,8 @@ EMAIL_HOST_USER = _env.email_user
 EMAIL_HOST_PASSWORD = _env.email_password
 EMAIL_USE_TLS = _env.email_tls
 DEFAULT_FROM_EMAIL = _env.email_from
+EMAIL_BOUNCES = _env.email_bounces
+EMAIL_CONNECTIONS = _env.email_connections
 
 # --- jobs
 PROCRASTINATE_ON_APP_READY = None
