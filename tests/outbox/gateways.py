@@ -5,6 +5,9 @@ import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
+from uuid import uuid4
+
+import jwt
 
 from laerling.outbox.channels.gateways import HttpGateway
 
@@ -99,3 +102,70 @@ class Gateway:
             **more,
         }
         return HttpGateway(**given)
+
+
+class Altinn:
+    """Maskinporten and Altinn Notifications as their public papers describe them, on one address.
+
+    A number's last three figures are the status an order is answered with; 000 takes it and hangs up.
+    """
+
+    def __init__(self, public_key):
+        self.public_key = public_key
+        self.orders = {}
+        self.changes = []
+        self.n_tokens = 0
+        self.url = ""
+
+    def __call__(self, method, path, query, headers, body):
+        if path == "/token":
+            return self.maskinporten(parse_qs(body))
+        if path == "/authentication/api/v1/exchange/maskinporten":
+            good = headers["Authorization"] == "Bearer maskinporten-token"
+            return (200, '"altinn-token"') if good else (401, "")
+        if headers.get("Authorization") != "Bearer altinn-token":
+            return 401, ""
+        if method == "POST" and path == "/notifications/api/v1/future/orders":
+            return self.order(json.loads(body))
+        if path == "/notifications/api/v1/future/shipment/feed":
+            after = int(query["seq"][0])
+            return 200, [change for change in self.changes if change["sequenceNumber"] > after]
+        return 404, {}
+
+    def maskinporten(self, form):
+        claims = jwt.decode(
+            form["assertion"][0], self.public_key, algorithms=["RS256"], audience=f"{self.url}/", issuer="laerling"
+        )
+        good = (
+            form["grant_type"] == ["urn:ietf:params:oauth:grant-type:jwt-bearer"]
+            and jwt.get_unverified_header(form["assertion"][0])["kid"] == "key-1"
+            and claims["exp"] - claims["iat"] <= 120
+            and claims["scope"] == "altinn:serviceowner/notifications.create"
+        )
+        self.n_tokens += good
+        return (200, {"access_token": "maskinporten-token", "expires_in": 119}) if good else (400, {})
+
+    def order(self, order):
+        sms = order["recipient"]["recipientSms"]
+        code, key = int(sms["phoneNumber"][-3:]), order["idempotencyId"]
+        if code >= 400:
+            return code, {}
+        is_new = key not in self.orders
+        self.orders.setdefault(key, order)
+        if code == 0 and is_new:
+            return None
+        return (201 if is_new else 200), {
+            "notificationOrderId": str(uuid4()),
+            "notification": {"shipmentId": f"shipment-{key[:8]}", "sendersReference": order["sendersReference"]},
+        }
+
+    def change(self, message_id, status, order_status="Order_Completed"):
+        self.changes.append(
+            {
+                "sequenceNumber": len(self.changes) + 1,
+                "shipmentId": f"shipment-{str(message_id)[:8]}",
+                "sendersReference": str(message_id),
+                "status": order_status,
+                "recipients": [{"type": "SMS", "destination": "+4741234567", "status": status}],
+            }
+        )

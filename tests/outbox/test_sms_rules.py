@@ -78,9 +78,9 @@ def test_hours_follow_the_clock_on_the_wall_when_it_is_changed():
 
 
 def test_what_is_left_of_the_hours_is_nothing_at_night():
-    assert hours.time_left(oslo_instant(datetime(2026, 10, 20).date(), datetime(2026, 1, 1, 20, 59).time())) == timedelta(
-        minutes=1
-    )
+    assert hours.time_left(
+        oslo_instant(datetime(2026, 10, 20).date(), datetime(2026, 1, 1, 20, 59).time())
+    ) == timedelta(minutes=1)
     assert hours.time_left(datetime(2026, 10, 20, 22, 0, tzinfo=OSLO)) == timedelta(0)
     assert hours.time_left(datetime(2026, 10, 18, 12, 0, tzinfo=OSLO)) == timedelta(0)
 

@@ -147,7 +147,7 @@ class KannelGateway(Secretive):
             },
             replies=[
                 Reply(status=[202], text=r"^[03]:", means="accepted"),
-                Reply(status=[404], text="[Nn]ot routable", means="not_routable"),
+                Reply(text="^Not routable", means="not_routable"),
             ],
             report=Report(
                 message="id",
@@ -158,7 +158,8 @@ class KannelGateway(Secretive):
                     r"^2\b.*stat:(EXPIRED|DELETED)": "expired",
                     r"^2\b.*stat:(UNDELIV|REJECTD)": "no_such_number",
                     r"^2\b": "not_delivered",
-                    r"^16\b": "no_such_number",
+                    r"^16\b.*(0x0000000b|[Ii]nvalid [Dd]est|no such number)": "no_such_number",
+                    r"^16\b": "not_delivered",
                 },
             ),
             secret=self.secret,
