@@ -273,6 +273,17 @@ DEFAULT_FROM_EMAIL = _env.email_from
 EMAIL_BOUNCES = _env.email_bounces
 EMAIL_CONNECTIONS = _env.email_connections
 
+# What providers tell of mails is read by django-anymail; nothing is sent through it.
+EMAIL_PROVIDER = _env.email_provider
+ANYMAIL = _env.email_provider_keys
+BOUNCE_BOX = _env.bounces
+
+# --- SMS
+SMS_GATEWAY = _env.sms
+SMS_SENDER = _env.sms_sender
+# What whoever hands in a receipt must show.
+RECEIPTS_SECRET = "" if SITE == "answering" else _env.secret("receipts")
+
 # --- jobs
 PROCRASTINATE_ON_APP_READY = None
 

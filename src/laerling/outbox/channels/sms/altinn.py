@@ -1,7 +1,8 @@
 """Altinn Notifications: one order a message, with our message id as the order's own, so that a repeat is none.
 
-After the public documentation of the interface: orders are handed in at `future/orders`, what became of them is told by
-`future/shipment`. Just before sending, Altinn asks us whether the person still may get it (`conditionEndpoint`).
+After the public documentation of the interface, and never run against the real one: orders are handed in at
+`future/orders`, what became of them is read from the list of changes at `future/shipment/feed`. Just before sending,
+Altinn asks us whether the person still may get it (`conditionEndpoint`).
 """
 
 import json
@@ -12,10 +13,11 @@ from uuid import UUID, uuid4
 
 import jwt
 
+from laerling.outbox.channels.gateways import AltinnGateway, Word
 from laerling.outbox.channels.sms import words
 from laerling.outbox.channels.sms.calling import Caller, Heard, NoReply, Unreachable
-from laerling.outbox.channels.sms.gateways import AltinnGateway, Word
-from laerling.outbox.types import Outcome, OutgoingSms, State
+from laerling.outbox.channels.sms.words import message_id_of
+from laerling.outbox.types import Outcome, OutgoingSms, Receipt, State
 
 _SCOPE: Final = "altinn:serviceowner/notifications.create"
 _GRANT: Final = "urn:ietf:params:oauth:grant-type:jwt-bearer"
@@ -24,6 +26,9 @@ _ASSERTION_SECONDS: Final = 100
 _RENEW_BEFORE: Final = 30
 _TOKEN_SECONDS: Final = 600
 _UNAUTHORIZED: Final = 401
+PROVIDER: Final = "altinn"
+# How many changes are fetched at once.
+_PAGE: Final = 500
 _TRY_AGAIN: Final = frozenset({429, 503})
 _FIRST_SERVER_ERROR: Final = 500
 
@@ -47,7 +52,7 @@ class AltinnAdapter:
     """Hands SMS over to Altinn; safe to use from several threads."""
 
     repeats_safely = True
-    can_be_asked = True
+    can_be_asked = False
 
     def __init__(self, gateway: AltinnGateway, *, sender: str, condition_url: str) -> None:
         """`condition_url` holds {id}: where Altinn asks whether a message still may go; empty where it shall not ask."""
@@ -75,21 +80,25 @@ class AltinnAdapter:
             reference=reference,
         )
 
-    def ask(self, message_id: UUID, reference: str) -> Outcome | None:
-        """Ask what became of an order. None while it is on its way, and where Altinn's id of it is not known."""
-        if not reference:
-            return None
+    def ask(self, _message_id: UUID) -> Outcome | None:
+        """Altinn cannot be asked by our id: an order with unknown outcome is handed in again, which it takes as a repeat."""
+        return None
+
+    def feed(self, after: int) -> tuple[int, tuple[Receipt, ...]]:
+        """Return what has become of orders after a place in Altinn's list of changes, and the place it has come to.
+
+        Raises Unreachable.
+        """
+        given = {"seq": str(after), "pageSize": str(_PAGE)}
         try:
-            heard = self._caller.call("GET", f"{self._orders}/shipment/{reference}", headers=self._signed())
-        except (Unreachable, NoReply):
-            return None
+            heard = self._caller.call("GET", f"{self._orders}/shipment/feed", headers=self._signed(), params=given)
+        except NoReply:
+            raise Unreachable from None
         if not heard.is_good:
-            return None
-        found = _parsed(heard)
-        if words.at(found, "status") == "Order_SendConditionNotMet":
-            return Outcome(message_id, State.CANCELLED, "answered", reference)
-        word = _WORDS.get(words.at(found, "recipients.0.status"), "accepted")
-        return words.outcome(message_id, word, reference=reference)
+            raise Unreachable
+        changes = [change for change in _parsed(heard) if isinstance(change, dict)]
+        last = max((int(words.at(change, "sequenceNumber") or 0) for change in changes), default=after)
+        return max(last, after), tuple(filter(None, map(_receipt, changes)))
 
     def close(self) -> None:
         """Close the connections."""
@@ -150,6 +159,22 @@ class AltinnAdapter:
         if not second.is_good:
             raise Unreachable
         return second.text.strip().strip('"')
+
+
+def _receipt(change: dict[str, Any]) -> Receipt | None:
+    """Return what one change of the list tells of a message of ours; None where it tells nothing certain."""
+    message_id = message_id_of(words.at(change, "sendersReference"))
+    if message_id is None:
+        return None
+    shipment = words.at(change, "shipmentId")
+    if words.at(change, "status") == "Order_SendConditionNotMet":
+        # Asked just before sending, we said that the person has answered: nothing left.
+        return Receipt("sms", PROVIDER, message_id, shipment, State.BOUNCED, "answered")
+    word = _WORDS.get(words.at(change, "recipients.0.status"))
+    if word is None:
+        return None
+    told = words.outcome(message_id, word)
+    return Receipt("sms", PROVIDER, message_id, shipment, told.state, told.reason)
 
 
 def _parsed(heard: Heard) -> Any:

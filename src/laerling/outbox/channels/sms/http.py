@@ -5,13 +5,13 @@ import re
 from typing import Any, Final
 from uuid import UUID
 
+from laerling.outbox.channels.gateways import HttpGateway, Word
 from laerling.outbox.channels.sms import words
 from laerling.outbox.channels.sms.calling import Caller, Heard, NoReply, Unreachable
-from laerling.outbox.channels.sms.gateways import HttpGateway, Word
 from laerling.outbox.channels.sms.texts import is_dear
 from laerling.outbox.types import Outcome, OutgoingSms, State
 
-_NAME: Final = re.compile(r"\{(to|to_digits|text|id|sender|secret|report_url|coding|reference)\}")
+_NAME: Final = re.compile(r"\{(to|to_digits|text|id|sender|secret|report_url|coding)\}")
 _NOT_FOUND: Final = 404
 _TRY_AGAIN: Final = frozenset({429, 503})
 _FIRST_SERVER_ERROR: Final = 500
@@ -59,12 +59,12 @@ class HttpAdapter:
             reference=self._reference(heard),
         )
 
-    def ask(self, message_id: UUID, reference: str) -> Outcome | None:
+    def ask(self, message_id: UUID) -> Outcome | None:
         """Ask what became of a message. None where the gateway does not tell; queued where it never got it."""
         gateway = self._gateway
-        if not gateway.lookup_url or gateway.report is None or ("{reference}" in gateway.lookup_url and not reference):
+        if not gateway.lookup_url or gateway.report is None:
             return None
-        values = {**self._alike, "id": str(message_id), "reference": reference}
+        values = {**self._alike, "id": str(message_id)}
         try:
             heard = self._caller.call("GET", _filled(gateway.lookup_url, values), **self._signed(values))
         except (Unreachable, NoReply):
@@ -73,7 +73,7 @@ class HttpAdapter:
             return Outcome(message_id, State.QUEUED, "not_taken")
         said = {"status": words.at(_parsed(heard.text), gateway.lookup_status)}
         word = words.word_of(gateway.report.model_copy(update={"status": ["status"]}), said) if heard.is_good else None
-        return None if word is None else words.outcome(message_id, word, reference=reference)
+        return None if word is None else words.outcome(message_id, word, reference=self._reference(heard))
 
     def close(self) -> None:
         """Close the connections."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
-from laerling.outbox.channels.sms.gateways import Report, Word
+from laerling.outbox.channels.gateways import Report, Word
 from laerling.outbox.types import Outcome, State
 
 _STATES: Final[dict[Word, State]] = {
@@ -46,3 +46,11 @@ def at(found: Any, place: str) -> str:
         else:
             return ""
     return "" if found is None or isinstance(found, dict | list) else str(found)
+
+
+def message_id_of(text: str) -> UUID | None:
+    """Return the message id that a provider repeats to us; None for anything else."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,4 +1,4 @@
-"""What can be written of an SMS gateway in the environment: one of ours by name, or any that speaks HTTP, described.
+"""What can be written in the environment of SMS gateways and of the mailbox where bounces come.
 
 Read by `config.env` with all its faults in one list; docs/operate.md shows each kind.
 """
@@ -16,7 +16,7 @@ Word = Literal[
 ]
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-_NO_SECRET = "secret_file names a file that cannot be read"
+_UNREADABLE = "secret_file names a file that cannot be read"
 _UNSAFE = "an address without https is for a gateway on this machine only"
 
 
@@ -39,7 +39,7 @@ class Secretive(BaseModel):
         """Check that the file of the secret is there."""
         if self.secret_file is not None and not self.secret_file.is_file():
             fault = "secret"
-            raise PydanticCustomError(fault, _NO_SECRET)
+            raise PydanticCustomError(fault, _UNREADABLE)
         return self
 
     def password(self) -> str:
@@ -78,7 +78,7 @@ class HttpGateway(Secretive):
     In `url`, `fields` and `headers` stand {to} (+4741234567), {to_digits} (4741234567), {text}, {id} (our message id),
     {sender}, {secret}, {report_url} and {coding} (0 where the text fits the SMS alphabet, else 2). `reference` is where
     in the JSON reply the gateway's id stands, or a regular expression with one group. With `idempotency_header` the
-    gateway takes a repeat for the same message; with `lookup_url` ({id}, {reference}) it can be asked.
+    gateway takes a repeat for the same message; with `lookup_url` ({id}) it can be asked.
     """
 
     kind: Literal["http"] = "http"
@@ -147,7 +147,7 @@ class KannelGateway(Secretive):
             },
             replies=[
                 Reply(status=[202], text=r"^[03]:", means="accepted"),
-                Reply(status=[404], text="[Nn]ot routable", means="not_routable"),
+                Reply(text="^Not routable", means="not_routable"),
             ],
             report=Report(
                 message="id",
@@ -158,7 +158,8 @@ class KannelGateway(Secretive):
                     r"^2\b.*stat:(EXPIRED|DELETED)": "expired",
                     r"^2\b.*stat:(UNDELIV|REJECTD)": "no_such_number",
                     r"^2\b": "not_delivered",
-                    r"^16\b": "no_such_number",
+                    r"^16\b.*(0x0000000b|[Ii]nvalid [Dd]est|no such number)": "no_such_number",
+                    r"^16\b": "not_delivered",
                 },
             ),
             secret=self.secret,
@@ -199,3 +200,26 @@ class AltinnGateway(BaseModel):
 
 Gateway = Annotated[HttpGateway | KannelGateway | AltinnGateway, Field(discriminator="kind")]
 """One of the three, told apart by its `kind`."""
+
+
+class ImapBox(Secretive):
+    """A mailbox of bounces over IMAP, with TLS. What has been read is marked as seen and stays."""
+
+    kind: Literal["imap"]
+    host: str
+    port: int = Field(default=993, ge=1, le=65_535)
+    user: str
+    folder: str = "INBOX"
+
+
+class Maildir(BaseModel):
+    """A mailbox of bounces as a folder on this machine (Maildir). What has been read is moved from `new` to `cur`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    kind: Literal["maildir"]
+    path: Path
+
+
+BounceBox = Annotated[ImapBox | Maildir, Field(discriminator="kind")]
+"""Where bounced mail comes back to."""
