@@ -22,6 +22,7 @@ KINDS = ("invitation", "reminder")
 PLACEHOLDERS = frozenset({"navn", "kontor", "frist", "lenke"})
 LETTER_PLACEHOLDERS = PLACEHOLDERS | {"egen_linje", "nei", "hjelp"}
 LINE_AT_MOST = 300
+SMS_LINE_AT_MOST = 100
 
 _PLACEHOLDER = re.compile(r"\{([a-zæøå_]*)\}")
 _OWN_LINE = "{egen_linje}"
@@ -74,6 +75,8 @@ class OwnLine:
 
     nb: str = ""
     nn: str = ""
+    sms_nb: str = ""
+    sms_nn: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ def letters() -> dict[str, dict[str, Text]]:
 
 def checked_line(own: OwnLine) -> OwnLine:
     """Return a sender's line made ready: plain text on one line. Raises the refusals of this module."""
-    line = OwnLine(nb=_checked(own.nb), nn=_checked(own.nn))
+    line = OwnLine(nb=_checked(own.nb), nn=_checked(own.nn), sms_nb=own.sms_nb, sms_nn=own.sms_nn)
     if bool(line.nb) != bool(line.nn):
         raise LineInOneForm
     return line

@@ -60,7 +60,7 @@ def test_county_may_remind_a_week_after_and_not_before(today, client_of):
     assert "Følg med på hvor mange som svarer" in text(county.get("/"))
 
     today(10, 28)
-    assert "Send en påminnelse" in text(county.get("/"))
+    assert "Minn 6 på undersøkelsen med e-post" in text(county.get("/"))
 
     for person in people:
         actions.mark_answered(link_hash=bytes(person.link_hash))

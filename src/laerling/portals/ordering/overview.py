@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import uuid4
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -11,8 +10,7 @@ from django.utils.translation import ngettext
 from laerling.access.policy import may
 from laerling.access.types import Scope
 from laerling.invitations import queries as invitations
-from laerling.invitations.types import DispatchOrder, Kind
-from laerling.portals.ordering import calendars
+from laerling.portals.ordering import calendars, words
 from laerling.portals.ordering.words import number
 from laerling.portals.shell.templatetags.shell import day, moment
 from laerling.register import queries as register
@@ -166,9 +164,9 @@ def _national_step() -> NextStep:
 
 
 def _sending_step(scope: Scope, this_round: RoundFacts, seen: Figures, now: datetime) -> NextStep:
-    """Return whether to invite, remind or wait, by what a dispatch would do now."""
-    left = calendars.days_left(this_round, now)
-    if _would_reach(scope, this_round, "invitation", seen, now):
+    """Return the dispatch that would help most now, with how long is left to answer; else that one should follow."""
+    steps = invitations.advice(scope, this_round.year, now=now)
+    if steps and steps[0].kind in {"invite", "invite_by_sms"}:
         waiting = seen.n_invited - seen.n_reached
         return NextStep(
             _("Send the invitation"),
@@ -181,13 +179,12 @@ def _sending_step(scope: Scope, this_round: RoundFacts, seen: Figures, now: date
             reverse("ordering:dispatches-new"),
             _("Make a dispatch"),
         )
-    if _would_reach(scope, this_round, "reminder", seen, now):
+    if steps:
+        (line, *_rest) = words.advice_lines(steps)
         return NextStep(
-            _("Send a reminder"),
-            _("A week has passed since the last message. Only those who have not answered get it."),
-            reverse("ordering:dispatches-new"),
-            _("Make a dispatch"),
+            line.what, line.why, line.url or reverse("ordering:progress"), line.label or _("Answers so far")
         )
+    left = calendars.days_left(this_round, now)
     return NextStep(
         _("Follow how many answer"),
         _("This is the last day to answer. Gatherings help most.")
@@ -201,13 +198,6 @@ def _sending_step(scope: Scope, this_round: RoundFacts, seen: Figures, now: date
         reverse("ordering:progress"),
         _("Answers so far"),
     )
-
-
-def _would_reach(scope: Scope, this_round: RoundFacts, kind: Kind, seen: Figures, now: datetime) -> bool:
-    order = DispatchOrder(id=uuid4(), round_year=this_round.year, channel="email", kind=kind)
-    will_get = invitations.counts(order, scope, now).get("will_get", 0)
-    # In a group so small that the answer count is hidden, whether a reminder would reach anybody would tell as well.
-    return will_get > 0 and (kind == "invitation" or seen.n_answered is not None)
 
 
 def _steer_step(this_round: RoundFacts) -> NextStep:

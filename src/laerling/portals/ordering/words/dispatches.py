@@ -7,9 +7,8 @@ from typing import Final
 
 from django.utils.formats import number_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy as _n
 
 from laerling.invitations.rules import Audience
 from laerling.invitations.types import Neighbour
@@ -28,31 +27,35 @@ _CALLED: Final[Mapping[tuple[str, str], str | Promise]] = {
 
 # Why somebody of the audience gets nothing, before it is sent.
 _LEFT_OUT: Final = {
-    "answered": _n("%(n)s who has answered", "%(n)s who have answered", "n"),
-    "declined": _n("%(n)s who has asked for no more messages", "%(n)s who have asked for no more messages", "n"),
-    "left_training": _n(
+    "answered": ngettext_lazy("%(n)s who has answered", "%(n)s who have answered", "n"),
+    "declined": ngettext_lazy(
+        "%(n)s who has asked for no more messages", "%(n)s who have asked for no more messages", "n"
+    ),
+    "left_training": ngettext_lazy(
         "%(n)s whose training has ended or been interrupted since the list was locked",
         "%(n)s whose training has ended or been interrupted since the list was locked",
         "n",
     ),
-    "already_invited": _n(
+    "already_invited": ngettext_lazy(
         "%(n)s who has had an invitation, from you or from somebody else",
         "%(n)s who have had an invitation, from you or from somebody else",
         "n",
     ),
-    "not_invited": _n("%(n)s who has not had an invitation yet", "%(n)s who have not had an invitation yet", "n"),
-    "too_soon": _n(
+    "not_invited": ngettext_lazy(
+        "%(n)s who has not had an invitation yet", "%(n)s who have not had an invitation yet", "n"
+    ),
+    "too_soon": ngettext_lazy(
         "%(n)s who had a message less than a week before", "%(n)s who had a message less than a week before", "n"
     ),
-    "in_another": _n(
+    "in_another": ngettext_lazy(
         "%(n)s who is in another dispatch that leaves first", "%(n)s who are in another dispatch that leaves first", "n"
     ),
-    "at_most_reached": _n(
+    "at_most_reached": ngettext_lazy(
         "%(n)s who has had as many messages as anybody may get",
         "%(n)s who have had as many messages as anybody may get",
         "n",
     ),
-    "no_address": _n(
+    "no_address": ngettext_lazy(
         "%(n)s who cannot be reached this way: no address of their own that works",
         "%(n)s who cannot be reached this way: no address of their own that works",
         "n",
@@ -115,7 +118,7 @@ def left_out(counts: Mapping[str, int]) -> tuple[str, ...]:
 
 def neighbour(other: Neighbour) -> str:
     """Return in words another dispatch that goes to some of the same people."""
-    return _t("%(n)s are in «%(what)s» from %(who)s, which leaves %(when)s.") % {
+    return gettext("%(n)s are in «%(what)s» from %(who)s, which leaves %(when)s.") % {
         "n": number_format(other.n),
         "what": called(other.kind, other.channel),
         "who": other.owner_name,
