@@ -14,10 +14,10 @@ from laerling.invitations.keys import link_key
 from laerling.invitations.links import answering_url
 from laerling.invitations.mails import deadline
 from laerling.invitations.models import Dispatch, Invitation, InvitationQuerySet
-from laerling.invitations.rules import Audience, Unit, hide_small, shown
-from laerling.invitations.texts import FORMS, Text, checked_line, compose
+from laerling.invitations.rules import Audience, Channel, Unit, hide_small, shown
+from laerling.invitations.texts import FORMS, Kind, Text, checked_line, compose
 from laerling.invitations.tokens import token
-from laerling.invitations.types import Channel, DispatchDetail, DispatchOrder, DispatchRow, Kind, Preview, Quota
+from laerling.invitations.types import DispatchDetail, DispatchOrder, DispatchRow, Preview, Quota
 from laerling.kernel.clock import in_oslo
 from laerling.kernel.errors import Refusal
 from laerling.organisations import queries as organisations
@@ -180,7 +180,13 @@ def _figures(row: dict[str, int]) -> tuple[int, int, int]:
 
 
 def _preview_texts(order: DispatchOrder, scope: Scope) -> dict[str, Text]:
-    texts = compose(order.kind, own=checked_line(order.own), sender=scope.unit_name)
+    texts = compose(
+        round_year=order.round_year,
+        kind=order.kind,
+        channels=[order.channel],
+        own=checked_line(order.own),
+        sender=scope.unit_name,
+    )[order.channel]
     frist = deadline(rounds.get(order.round_year).closes_on)
     marked: dict[str, Text] = {}
     for form in FORMS:

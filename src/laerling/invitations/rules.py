@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 # A status count of a smaller group would tell who has answered (M2, M19).
 SMALLEST_GROUP_SHOWN = 5
 
 _FILTERS = ("counties", "offices", "establishments", "trades")
+
+Channel = Literal["email", "sms"]
 
 
 @dataclass(frozen=True, slots=True)

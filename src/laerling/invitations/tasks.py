@@ -1,10 +1,10 @@
-"""The job that sends a dispatch."""
+"""The jobs that send dispatches, and tests to oneself."""
 
 from uuid import UUID
 
 from laerling.invitations import actions
 from laerling.kernel import clock
-from laerling.kernel.jobs import job
+from laerling.kernel.jobs import every, job
 
 
 @job("invitations.send_dispatch")
@@ -12,3 +12,16 @@ def send_dispatch(*, dispatch_id: str) -> None:
     """Send a dispatch batch by batch, until nothing of it can be sent now."""
     while actions.send_batch(dispatch_id=UUID(dispatch_id), now=clock.now()):
         pass
+
+
+@job("invitations.send_trial")
+def send_trial(*, trial_id: str) -> None:
+    """Send a test to whoever asked for it."""
+    actions.send_trial(trial_id=UUID(trial_id), now=clock.now())
+
+
+@every("* * * * * */30", "invitations.send_trials")
+def send_trials() -> None:
+    """Send tests that could not be sent before, every half minute."""
+    for trial_id in actions.waiting_trials():
+        actions.send_trial(trial_id=trial_id, now=clock.now())

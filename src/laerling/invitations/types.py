@@ -2,14 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
 from uuid import UUID
 
-from laerling.invitations.rules import Audience
-from laerling.invitations.texts import OwnLine, Text
-
-Channel = Literal["email", "sms"]
-Kind = Literal["invitation", "reminder"]
+from laerling.invitations.rules import Audience, Channel
+from laerling.invitations.texts import Kind, OwnLine, Text
 
 
 @dataclass(frozen=True, slots=True)

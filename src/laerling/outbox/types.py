@@ -57,3 +57,12 @@ class OutgoingEmail:
     html: str | None
     language: str
     unsubscribe_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingSms:
+    """One SMS, written. `to` is as telephone networks write it, "+4790000000"."""
+
+    message_id: UUID
+    to: str
+    text: str

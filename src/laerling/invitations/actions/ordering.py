@@ -11,7 +11,7 @@ from laerling.audit import actions as audit
 from laerling.invitations import queries
 from laerling.invitations.models import Dispatch, its_turn, not_too_soon
 from laerling.invitations.rules import Audience
-from laerling.invitations.texts import checked_line, compose
+from laerling.invitations.texts import Text, WrittenForm, checked_line, compose
 from laerling.invitations.types import DispatchOrder
 from laerling.kernel import jobs
 from laerling.kernel.clock import in_oslo
@@ -177,7 +177,7 @@ def _own(known: Dispatch, order: DispatchOrder, scope: Scope) -> Dispatch:
     """Return the dispatch that has the order's id. Raises AnotherDispatch or OrderedAlready where it is not this one."""
     if (known.owner_kind, known.owner_code) != (scope.unit_kind, scope.unit_code):
         raise AnotherDispatch
-    texts = compose(order.kind, own=checked_line(order.own), sender=scope.unit_name)
+    texts = _texts(order, scope)
     send_at = max(order.send_at or known.ordered_at, known.ordered_at)
     audience = Audience.read(known.audience)
     asked = (order.channel, order.kind, order.audience, texts["nb"].body, texts["nn"].body, send_at)
@@ -195,7 +195,7 @@ def require_open(order: DispatchOrder, *, now: datetime) -> None:
 
 
 def _dispatch(order: DispatchOrder, scope: Scope, *, by: Actor, now: datetime, send_at: datetime) -> Dispatch:
-    texts = compose(order.kind, own=checked_line(order.own), sender=scope.unit_name)
+    texts = _texts(order, scope)
     at_once = send_at <= now
     return Dispatch(
         id=order.id,
@@ -215,6 +215,13 @@ def _dispatch(order: DispatchOrder, scope: Scope, *, by: Actor, now: datetime, s
         state="running" if at_once else "waiting",
         next_at=now + PATIENCE if at_once else send_at,
     )
+
+
+def _texts(order: DispatchOrder, scope: Scope) -> dict[WrittenForm, Text]:
+    own, year = checked_line(order.own), order.round_year
+    return compose(round_year=year, kind=order.kind, channels=[order.channel], own=own, sender=scope.unit_name)[
+        order.channel
+    ]
 
 
 def _queue(stored: Dispatch, order: DispatchOrder, scope: Scope, now: datetime) -> None:

@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 from laerling.access.policy import may
 from laerling.access.types import Scope
 from laerling.invitations import queries as invitations
-from laerling.invitations.types import DispatchOrder, Kind
+from laerling.invitations.texts import Kind
+from laerling.invitations.types import DispatchOrder
 from laerling.portals.ordering import calendars
 from laerling.portals.ordering.words import number
 from laerling.portals.shell.templatetags.shell import day, moment
