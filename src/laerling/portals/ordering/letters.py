@@ -44,13 +44,14 @@ class Letter:
 def shown(texts: Mapping[str, Text], *, last_day: date) -> tuple[Letter, ...]:
     """Return the letters of a preview or of a dispatch as they look to somebody who gets them."""
     examples = {**_EXAMPLES, "{frist}": deadline(last_day), "{hjelp}": str(settings.SUPPORT_EMAIL)}
-    return tuple(_letter(form, texts[form], examples) for form in FORMS)
+    return tuple(letter(form, texts[form], examples) for form in FORMS)
 
 
-def _letter(form: str, text: Text, examples: Mapping[str, str]) -> Letter:
+def letter(form: str, text: Text, marks: Mapping[str, str]) -> Letter:
+    """Return a letter in one written form, with each mark's own words in its place; the links are left as they are."""
     body = text.body
-    for mark, example in examples.items():
-        body = body.replace(mark, example)
+    for mark, words in marks.items():
+        body = body.replace(mark, words)
     pieces = filter(None, (piece.strip() for piece in split(r"\n\s*\n", body)))
     return Letter(form, _NAMES[form], text.subject, tuple(_paragraph(piece) for piece in pieces))
 
