@@ -8,20 +8,8 @@ is the median. Also: most memory at 2,000 and at 20,000, and how long an answeri
 Goals: 0.20 at least of the sink's pace (the last line), 0.9 of Postfix's, memory flat. Needs Debian's package postfix.
 """
 
-import json
-import os
-import re
-import socket
-import statistics
-import subprocess
 import sys
-import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
-from uuid import uuid4
 
 from laerling.config import throwaway
 

@@ -4,7 +4,8 @@ from html.parser import HTMLParser
 import pytest
 
 from laerling.invitations.mails import Letter, deadline
-from laerling.invitations.texts import OwnLine, compose
+from laerling.invitations.texts import OwnLine, first_letters
+from laerling.invitations.texts.lines import with_line
 
 VALUES = {
     "navn": "Kari Åsen",
@@ -41,7 +42,10 @@ class Reader(HTMLParser):
 
 
 def letter(*forms, kind="invitation", own=None):
-    texts = compose(kind, own=own or OwnLine(), sender="Vestland")
+    texts = {
+        form: with_line(text, "email", form, own=own or OwnLine(), sender="Vestland")
+        for form, text in first_letters()[kind, "email"].texts.items()
+    }
     return Letter(texts[forms[0]].subject, [(form, texts[form].body) for form in forms])
 
 

@@ -184,7 +184,7 @@ def test_a_passing_refusal_is_tried_again_and_counts_once(box, now):
 def test_a_killed_worker_leaves_unknown_what_it_had_begun_and_the_rest_is_sent(box, now):
     invited(5)
     dispatch = ordered()
-    _dispatch, claimed = sending._claim(dispatch, "email", now)
+    claimed = sending._claim(dispatch, "email", now)
     messages.begin(lease=claimed[0].lease, upto=2)  # … and the process is gone
     soon = now + timedelta(seconds=10)
     assert run(dispatch, soon) == {("sending", ""): 5}

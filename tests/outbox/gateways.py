@@ -17,10 +17,10 @@ class Handler(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
 
-    def do_GET(self):  # noqa: N802
+    def do_GET(self):
         self.talk()
 
-    def do_POST(self):  # noqa: N802
+    def do_POST(self):
         self.talk()
 
     def talk(self):

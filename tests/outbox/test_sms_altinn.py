@@ -6,12 +6,12 @@ from uuid import uuid4
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
-from tests.outbox.gateways import Altinn, serving
 
 from laerling.outbox.channels import sms
 from laerling.outbox.channels.gateways import AltinnGateway
 from laerling.outbox.channels.sms.altinn import AltinnAdapter
 from laerling.outbox.types import OutgoingSms
+from tests.outbox.gateways import Altinn, serving
 
 NOW = datetime(2026, 10, 20, 8, 0, tzinfo=UTC)
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)

@@ -39,10 +39,14 @@ def _own(county: str = "county_code", office: str = "office_orgnr") -> str:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What is seen of a table, and what may be written to it where that is something else."""
+    """What is seen of a table, and what may be written to it where that is something else.
+
+    `also_seen` is read and never changed.
+    """
 
     seen: str
     written: str = ""
+    also_seen: str = ""
 
 
 ROWS: Final[dict[str, Rows]] = {
@@ -66,8 +70,12 @@ ROWS: Final[dict[str, Rows]] = {
     "outbox_message": Rows(
         f"{NATION} OR source <> 'invitations' OR EXISTS (SELECT FROM invitations_dispatch AS own WHERE own.id = batch"
         f" AND (own.owner_kind = 'county' AND own.owner_code = {COUNTY}"
-        f" OR own.owner_kind = 'office' AND own.owner_code = {OFFICE}))"
+        f" OR own.owner_kind = 'office' AND own.owner_code = {OFFICE}))",
+        # Whoever's apprentice it went to sees it too: a county what an office sent, and the other way round.
+        also_seen="EXISTS (SELECT FROM invitations_invitation AS own WHERE own.id = reference)",
     ),
+    # A colleague's own mobile number, for as long as the test takes.
+    "invitations_trialdispatch": Rows("scope = nullif(current_setting('laerling.scope', true), '')"),
     # Whoever does something writes it down, also before they have signed in. What the nation did concerns everybody.
     "audit_event": Rows(
         # Once set and over, a setting is empty, not gone; and what was done for all has an empty scope.
@@ -92,6 +100,7 @@ UNGUARDED: Final[dict[str, str]] = {
     "socialaccount_socialapp": "django-allauth's, and kept empty: doors stand in the environment",
     "socialaccount_socialtoken": "django-allauth's, and kept empty: no token is stored",
     "django_session": "found by a random key that only the browser has; the staff site alone reads it",
+    "invitations_letterversion": "names no apprentice; tells which accounts of the Directorate wrote national texts",
     "invitations_dispatch": "names no apprentice; an id that is another's must be told from one that is free",
     "organisations_county": "names counties, which are public",
     "organisations_countygovernor": "names state administrators, which are public",
@@ -136,3 +145,5 @@ def _statements(table: str, rows: Rows, *, owner: str, before: list[str]) -> Ite
         yield sql.SQL("CREATE POLICY written ON {} FOR INSERT WITH CHECK ({})").format(name, written)
     else:
         yield sql.SQL("CREATE POLICY own ON {} USING ({})").format(name, own)
+    if rows.also_seen:
+        yield sql.SQL("CREATE POLICY also_seen ON {} FOR SELECT USING ({})").format(name, sql.SQL(rows.also_seen))

@@ -1,6 +1,11 @@
 """The personal addresses on the answering site."""
 
+from typing import Final
+
 from django.conf import settings
+
+# As long as a real token and never one: base32 has no dash. It leads to a page that says it is an example.
+EXAMPLE: Final = "eksempel-eksempel-eksempel"
 
 
 def answering_url(token: str) -> str:

@@ -61,6 +61,11 @@ class Letter:
         return Mail(self.subject, _joined(self._text, plain), _joined(self._html, marked))
 
 
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """Return a plain text with a person's values, as an SMS has it. Raises KeyError for a placeholder without one."""
+    return _joined(_pieces(text), {name: " ".join(value.split()) for name, value in values.items()})
+
+
 def deadline(day: date) -> str:
     """Return a date as it is written in both written forms: "20. desember 2026"."""
     return f"{day.day}. {_MONTHS[day.month - 1]} {day.year}"

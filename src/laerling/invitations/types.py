@@ -3,13 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Literal
 from uuid import UUID
 
 from laerling.invitations.rules import Audience, Channel, DispatchChannel, spends_quota
-from laerling.invitations.texts import OwnLine, Text
-
-Kind = Literal["invitation", "reminder"]
+from laerling.invitations.texts import Kind, OwnLine, Text, WrittenForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +63,7 @@ class Preview:
     than five they are None and empty, as are `waits` and `neighbours`: any of them would tell who has answered.
     `may_send` is whether the order would be taken. `n_others` counts those of the unit's who could be taken into the same
     dispatch at no cost, since one with SMS counts one however many get it (M18). `texts` holds what is sent by channel
-    and written form, with marks where personal words will stand.
+    and written form, placeholders unfilled.
     """
 
     n_people: int
@@ -77,7 +74,7 @@ class Preview:
     n_others: int
     waits: tuple[Waiting, ...]
     neighbours: tuple[Neighbour, ...]
-    texts: dict[Channel, dict[str, Text]]
+    texts: dict[Channel, dict[WrittenForm, Text]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +102,7 @@ class DispatchDetail:
     """A dispatch with the texts that were ordered; counts by (state, reason), why some did not go; by channel and state."""
 
     row: DispatchRow
-    texts: dict[Channel, dict[str, Text]]
+    texts: dict[Channel, dict[WrittenForm, Text]]
     reasons: dict[tuple[str, str], int]
     by_channel: Mapping[str, dict[str, int]]
 

@@ -1,6 +1,7 @@
 """Questions about messages: counts and times, never who."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -36,6 +37,27 @@ def counts_by_reason(batch: UUID) -> dict[tuple[str, str], int]:
     """Return how many messages of a batch stand in each pair of state and reason."""
     rows = Message.objects.filter(batch=batch).values_list("state", "reason").annotate(n=Count("pk"))
     return {(state, reason): n for state, reason, n in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A message that has left for one recipient, and what became of it. `at` is when that was last heard."""
+
+    batch: UUID
+    channel: str
+    state: State
+    reason: str
+    at: datetime | None
+
+
+def left_for(reference: UUID, *, source: str) -> tuple[Left, ...]:
+    """Return the messages of a source that were handed over for one recipient, the newest first.
+
+    What waits, is leaving or was cancelled is not among them.
+    """
+    over = [State.ACCEPTED, State.DELIVERED, State.BOUNCED, State.UNKNOWN]
+    rows = Message.objects.filter(reference=reference, source=source, state__in=over).order_by("-settled_at", "pk")
+    return tuple(Left(row.batch, row.channel, State(row.state), row.reason, row.settled_at) for row in rows)
 
 
 def next_due(batch: UUID, *, again: QuerySet[Any, Any] | None = None) -> datetime | None:

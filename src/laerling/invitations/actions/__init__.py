@@ -20,18 +20,29 @@ from laerling.invitations.actions.ordering import (
     stop_dispatch,
 )
 from laerling.invitations.actions.sending import follow_bounces, send_batch, start_due_dispatches
+from laerling.invitations.actions.trying import (
+    NoAddressOfOwn,
+    NotAMobile,
+    TestsSpent,
+    send_test,
+    send_trial,
+    waiting_trials,
+)
 from laerling.invitations.types import DispatchOrder
 
 __all__ = [
     "AnotherDispatch",
     "ChannelNotReady",
     "DispatchOrder",
+    "NoAddressOfOwn",
     "NobodyToSend",
+    "NotAMobile",
     "NotForTheNation",
     "OrderedAlready",
     "QuotaSpent",
     "RoundNotOpen",
     "SampleNotFrozen",
+    "TestsSpent",
     "create_invitations",
     "follow_bounces",
     "mark_answered",
@@ -40,6 +51,9 @@ __all__ = [
     "require_open",
     "rewrite_invitations",
     "send_batch",
+    "send_test",
+    "send_trial",
     "start_due_dispatches",
     "stop_dispatch",
+    "waiting_trials",
 ]

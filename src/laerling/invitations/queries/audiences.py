@@ -4,26 +4,19 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from django.conf import settings
 from django.db.models import Case, CharField, Count, F, Q, Value, When
 
 from laerling.access.types import Scope
-from laerling.invitations.mails import deadline
 from laerling.invitations.models import Dispatch, Invitation, InvitationQuerySet, gone, reachable
 from laerling.invitations.queries.names import owner_names
 from laerling.invitations.rules import Audience, Channel, channels, shown
-from laerling.invitations.texts import FORMS, Text, checked_line, compose
+from laerling.invitations.texts import Text, WrittenForm, checked_line, compose
 from laerling.invitations.types import DispatchOrder, Neighbour, Preview, Waiting
 from laerling.kernel.clock import in_oslo, oslo_instant
 from laerling.organisations import queries as organisations
 from laerling.outbox import queries as outbox
 from laerling.rounds import queries as rounds
 
-# What stands in a preview where a person's own words will stand.
-_MARKS = {
-    "nb": {"navn": "[navnet]", "kontor": "[opplæringskontoret]", "lenke": "[personlig lenke]", "nei": "[lenke]"},
-    "nn": {"navn": "[namnet]", "kontor": "[opplæringskontoret]", "lenke": "[personleg lenkje]", "nei": "[lenkje]"},
-}
 _WILL_GET: Mapping[Channel, str] = {"email": "will_get_email", "sms": "will_get_sms"}
 
 Verdicts = Mapping[str, int]
@@ -104,7 +97,7 @@ def preview(order: DispatchOrder, scope: Scope, now: datetime) -> Preview:
         n_others=_others(order, scope, now, verdicts) if told else 0,
         waits=waits(people, on=on) if told else (),
         neighbours=_neighbours(order, people) if told else (),
-        texts=_preview_texts(order, scope),
+        texts=_texts(order, scope),
     )
 
 
@@ -150,23 +143,11 @@ def _neighbours(order: DispatchOrder, people: InvitationQuerySet) -> tuple[Neigh
     )
 
 
-def _preview_texts(order: DispatchOrder, scope: Scope) -> dict[Channel, dict[str, Text]]:
-    texts = compose(
+def _texts(order: DispatchOrder, scope: Scope) -> dict[Channel, dict[WrittenForm, Text]]:
+    return compose(
         round_year=order.round_year,
         kind=order.kind,
         channels=channels(order.channel),
         own=checked_line(order.own),
         sender=scope.unit_name,
     )
-    frist = deadline(rounds.get(order.round_year).closes_on)
-    return {
-        channel: {form: _marked(by_form[form], {**_MARKS[form], "frist": frist}) for form in FORMS}
-        for channel, by_form in texts.items()
-    }
-
-
-def _marked(text: Text, marks: Mapping[str, str]) -> Text:
-    body = text.body
-    for name, mark in {**marks, "hjelp": settings.SUPPORT_EMAIL}.items():
-        body = body.replace(f"{{{name}}}", mark)
-    return Text(text.subject, body)

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy
 from laerling.access.types import Scope
 from laerling.invitations.models import Dispatch
 from laerling.invitations.queries.names import Names, owner_names
-from laerling.invitations.rules import Audience, Channel, DispatchChannel, shown
-from laerling.invitations.texts import Text
-from laerling.invitations.types import DispatchDetail, DispatchRow, Kind, Quota
+from laerling.invitations.rules import Audience, DispatchChannel, shown
+from laerling.invitations.texts import Kind
+from laerling.invitations.types import DispatchDetail, DispatchRow, Quota
+from laerling.invitations.writing import texts_of
 from laerling.kernel.errors import Refusal
 from laerling.outbox import queries as outbox
 from laerling.rounds import queries as rounds
@@ -42,8 +43,8 @@ def dispatch(dispatch_id: UUID, scope: Scope) -> DispatchDetail:
         raise UnknownDispatch
     (row,) = _rows([found])
     if not shown(found.n_people):
-        return DispatchDetail(row, _texts(found), {}, {})
-    return DispatchDetail(row, _texts(found), outbox.counts_by_reason(found.pk), outbox.counts_by_channel(found.pk))
+        return DispatchDetail(row, texts_of(found), {}, {})
+    return DispatchDetail(row, texts_of(found), outbox.counts_by_reason(found.pk), outbox.counts_by_channel(found.pk))
 
 
 def quota(scope: Scope, round_year: int) -> Quota:
@@ -52,15 +53,6 @@ def quota(scope: Scope, round_year: int) -> Quota:
     total = {"county": this_round.sms_dispatches_county, "office": this_round.sms_dispatches_office}
     spent = Dispatch.objects.filter(round_id=round_year, slot__isnull=False).visible_to(scope).count()
     return Quota(total.get(scope.unit_kind, 0), spent)
-
-
-def _texts(found: Dispatch) -> dict[Channel, dict[str, Text]]:
-    texts: dict[Channel, dict[str, Text]] = {}
-    if found.body_nb:
-        texts["email"] = {"nb": Text(found.subject_nb, found.body_nb), "nn": Text(found.subject_nn, found.body_nn)}
-    if found.sms_nb:
-        texts["sms"] = {"nb": Text("", found.sms_nb), "nn": Text("", found.sms_nn)}
-    return texts
 
 
 def _rows(found: Iterable[Dispatch]) -> tuple[DispatchRow, ...]:

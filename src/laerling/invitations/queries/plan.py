@@ -13,7 +13,7 @@ from laerling.invitations.models import Dispatch, DispatchPart, Invitation
 from laerling.invitations.planning import Entry, Pause, clashes, pauses
 from laerling.invitations.queries.names import owner_names
 from laerling.invitations.rules import DispatchChannel, shown
-from laerling.invitations.types import Kind
+from laerling.invitations.texts import Kind
 from laerling.kernel.clock import in_oslo
 from laerling.rounds import queries as rounds
 from laerling.rounds.rules import RoundFacts

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
+from laerling.invitations.links import EXAMPLE
 from laerling.portals.answering.views import delivery, door, parts
 
 app_name = "answering"
 urlpatterns = [
     path("", door.code, name="code"),
+    path(f"s/{EXAMPLE}", door.example, name="example"),
     path("s/<path:token>", door.open_link, name="link"),
     path("start", door.start, name="start"),
     path("vil-ikke-svare", door.decline, name="decline"),

@@ -64,6 +64,18 @@ KINDS: Final[dict[str, Kind]] = {
         "utsendelser", gettext_lazy("Stopped a dispatch; %(n)s messages were not sent")
     ),
     "invitations.dispatch.done": Kind("utsendelser", gettext_lazy("Finished sending a dispatch")),
+    "invitations.letter.proposed": Kind(
+        "utsendelser", gettext_lazy("Proposed version %(number)s of a national letter")
+    ),
+    "invitations.letter.published": Kind(
+        "utsendelser", gettext_lazy("Published version %(number)s of a national letter"), shared=True
+    ),
+    "invitations.letter.withdrawn": Kind(
+        "utsendelser", gettext_lazy("Took back version %(number)s of a national letter"), shared=True
+    ),
+    "invitations.trial.sent": Kind(
+        "utsendelser", gettext_lazy("Sent the messages of a dispatch to themselves as a test")
+    ),
     "responses.round_key.made": Kind("svar", gettext_lazy("Made the key that seals the answers"), shared=True),
     "responses.urn.mixed": Kind("svar", gettext_lazy("Shuffled the sealed answers"), shared=True),
     "responses.urn.closed": Kind(

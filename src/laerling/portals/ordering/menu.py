@@ -10,6 +10,7 @@ MENU = (
     MenuItem(label=_("Extracts"), url_name="ordering:extracts", action="register.upload", order=25),
     MenuItem(label=_("Files over SFTP"), url_name="ordering:area", action="area.read", order=27),
     MenuItem(label=_("Dispatches"), url_name="ordering:dispatches", action="dispatch.read", order=30),
+    MenuItem(label=_("Letters and SMS"), url_name="ordering:texts", action="text.write", order=35),
     MenuItem(label=_("Answers so far"), url_name="ordering:progress", action="progress.read", order=40),
     MenuItem(label=_("Steer the round"), url_name="ordering:steer", action="round.steer", order=50),
 )

@@ -32,6 +32,13 @@ def code(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@open_page(why="the link of a test that a county or an office sends to itself")
+@require_safe
+def example(request: HttpRequest) -> HttpResponse:
+    """Say that this link is an example, and what the real one opens. Nothing is kept, nobody is known here."""
+    return render(request, "answering/example.html")
+
+
 @open_page(why="the personal link; mail scanners open it too, so it changes nothing and tells nothing")
 @require_safe
 def open_link(request: HttpRequest, token: str) -> HttpResponse:

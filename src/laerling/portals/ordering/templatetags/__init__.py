@@ -1,1 +1,1 @@
-"""What the ordering pages' templates ask for."""
+"""Filters of the ordering pages."""

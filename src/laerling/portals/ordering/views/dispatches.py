@@ -19,7 +19,7 @@ from laerling.invitations.rules import channels
 from laerling.invitations.types import DispatchDetail
 from laerling.organisations import queries as organisations
 from laerling.outbox import queries as outbox
-from laerling.portals.ordering import letters, words
+from laerling.portals.ordering import wording, words
 from laerling.portals.shell.staff import StaffRequest, page
 from laerling.rounds import queries as rounds
 from laerling.rounds import rules
@@ -69,7 +69,7 @@ def show(request: StaffRequest, dispatch_id: UUID) -> HttpResponse:
             "refused": words.not_reached(found.reasons),
             "delays": _delays(found, request.now),
             "audience": _audience(found, request.scope, this_round.year),
-            "shown": letters.shown(found.texts, last_day=this_round.closes_on),
+            "shown": wording.shown(found.texts, last_day=this_round.closes_on),
             "can_undo": found.row.state == "waiting" and may(request.scope, "dispatch.order"),
             "can_stop": found.row.state == "running" and may(request.scope, "dispatch.order"),
             "can_repeat": is_open(this_round, request.now) and may(request.scope, "dispatch.order"),

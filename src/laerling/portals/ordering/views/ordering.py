@@ -12,7 +12,7 @@ from laerling.invitations import actions
 from laerling.invitations import queries as invitations
 from laerling.kernel.errors import Refusal
 from laerling.outbox.channels import sms
-from laerling.portals.ordering import letters, words
+from laerling.portals.ordering import wording, words
 from laerling.portals.ordering.forms.dispatches import DispatchForm, Offered, as_before, start, widened
 from laerling.portals.ordering.views.dispatches import crumbs, is_open
 from laerling.portals.shell.fresh import fresh
@@ -69,7 +69,7 @@ def _preview(request: StaffRequest, order: actions.DispatchOrder, this_round: Ro
         "spends": order.spends_quota,
         "left_out": words.left_out(preview.left_out),
         "neighbours": [words.neighbour(one) for one in preview.neighbours],
-        "shown": letters.shown(preview.texts, last_day=this_round.closes_on),
+        "shown": wording.shown(preview.texts, last_day=this_round.closes_on),
     }
 
 
