@@ -179,7 +179,9 @@ def _send(trial: TrialDispatch, form: WrittenForm, channel: Channel, now: dateti
     except BaseException:
         outbox.release(ids=ids)
         raise
-    outbox.settle(list(SENDERS[channel](written, now=now)), now)
+    outcomes = list(SENDERS[channel](written, now=now))
+    outbox.release(ids=[outcome.message_id for outcome in outcomes if outcome.reason == "not_begun"])
+    outbox.settle([outcome for outcome in outcomes if outcome.reason != "not_begun"], now)
 
 
 def _written(
