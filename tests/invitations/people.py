@@ -125,3 +125,9 @@ def contacted(*people, until=date(2026, 10, 27), times=1):
     for number in range(times):
         on = until - timedelta(days=7 * (times - number))
         whom.update(n_contacts=number + 1, contacted_on=on, next_contact_on=on + timedelta(days=7))
+
+
+def answer(people):
+    """Mark people as having answered."""
+    for person in people:
+        actions.mark_answered(link_hash=bytes(person.link_hash))

@@ -1,14 +1,9 @@
 import pytest
 
-from laerling.invitations import actions, queries
-from tests.invitations.people import BYGGOPP, NATION, OFFICE, VESTLAND, contacted, invited, office
+from laerling.invitations import queries
+from tests.invitations.people import BYGGOPP, NATION, OFFICE, VESTLAND, answer, contacted, invited, office
 
 pytestmark = pytest.mark.django_db
-
-
-def answer(people):
-    for person in people:
-        actions.mark_answered(link_hash=bytes(person.link_hash))
 
 
 def rows(units):

@@ -2,12 +2,13 @@
 
 import re
 from datetime import UTC, date, datetime
+from uuid import uuid4
 
 import asyncssh
 import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
-from tests.invitations.people import BYGGOPP, NOW, OFFICE, OSLO, VESTLAND, invited, office, ordered
+from tests.invitations.people import BYGGOPP, NATION, NOW, OFFICE, OSLO, VESTLAND, invited, office, ordered
 from tests.release import population
 
 from laerling.access import actions as access
@@ -15,7 +16,10 @@ from laerling.access import queries as areas
 from laerling.access.models import Grant
 from laerling.access.policy import ALL_TASKS, POLICY
 from laerling.config.env import Door
+from laerling.invitations.texts import Text, first_letters
+from laerling.invitations.texts import actions as wording
 from laerling.kernel import clock
+from laerling.outbox.models import Message
 from laerling.portals.shell.routes import declared
 from laerling.portals.signin import factors
 from laerling.questionnaire import queries as questionnaires
@@ -144,6 +148,10 @@ GET    ordering:passport#46            in      200         200      404     404 
 GET    ordering:passport#office        in      200         200      200     404   404
 GET    ordering:passport#03            in      200         404      404     200   404
 GET    ordering:passport#missing       in      404         404      404     404   404
+GET    ordering:passport-message#46    in      200         200      404     404   404
+GET    ordering:passport-message#office in     200         200      200     404   404
+GET    ordering:passport-message#03    in      200         404      404     200   404
+GET    ordering:passport-message#missing in    404         404      404     404   404
 GET    ordering:differences            in      200         200      200     200   404
 GET    ordering:differences-xlsx       in      200         200      200     200   404
 GET    ordering:what-if                in      200         404      404     404   404
@@ -187,6 +195,20 @@ POST   ordering:dispatches-stop#46     in      404         302      404     404 
 POST   ordering:dispatches-stop#office in      404         404      302     404   404
 POST   ordering:dispatches-stop#03     in      404         404      404     302   404
 POST   ordering:dispatches-stop#missing in      404         404      404     404   404
+GET    ordering:test                   405     405         405      405     405   405
+POST   ordering:test                   in      404         422      422     422   404
+GET    ordering:texts                  in      200         404      404     404   404
+GET    ordering:texts-show#proposed    in      200         404      404     404   404
+GET    ordering:texts-show#missing     in      404         404      404     404   404
+GET    ordering:texts-new#mail         in      200         404      404     404   404
+POST   ordering:texts-new#mail         in      422         404      404     404   404
+GET    ordering:texts-new#missing      in      404         404      404     404   404
+GET    ordering:texts-publish#proposed 405     405         405      405     405   405
+POST   ordering:texts-publish#proposed in      302         404      404     404   404
+POST   ordering:texts-publish#missing  in      404         404      404     404   404
+GET    ordering:texts-withdraw#proposed 405    405         405      405     405   405
+POST   ordering:texts-withdraw#proposed in     302         404      404     404   404
+POST   ordering:texts-withdraw#missing in      404         404      404     404   404
 GET    ordering:progress               in      200         200      200     200   404
 GET    ordering:steer                  in      200         404      404     404   404
 GET    ordering:steer-draw             405     405         405      405     405   405
@@ -273,6 +295,7 @@ def things(by, cases):
     """One example of every kind of thing that has an address: the name of its key there, and whose it is."""
     office()
     Sample.objects.create(round_id=2026, stage="preliminary", drawn_at=NOW, n_asked=0, n_excluded=0)
+    no_number = 10**12
     units = {"46": ("46", ""), "office": ("46", OFFICE), "03": ("03", "")}
     people = {which: invited(6, county=county, office_orgnr=orgnr)[0] for which, (county, orgnr) in units.items()}
     later = {"send_at": datetime(2026, 11, 2, 8, tzinfo=UTC)}
@@ -286,7 +309,6 @@ def things(by, cases):
     colleagues, grants, ended = _colleagues(by)
     until = {"valid_to": date(2027, 1, 1), "by": by, "now": NOW}
     sign_ins = {"46": access.issue(offices=[OFFICE], scope=VESTLAND, **until).ids[0], "missing": NOBODY}
-    no_number = 10**12
     return {
         "ordering:dispatches-": (
             "dispatch_id",
@@ -296,6 +318,9 @@ def things(by, cases):
             "finding_id",
             {"missing": no_number, **{which: _finding(*unit) for which, unit in units.items()}},
         ),
+        "ordering:passport-message": (("contract_id", "dispatch_id"), _messages(people, scopes, no_number)),
+        "ordering:texts-new": (("year", "which"), {"mail": (2026, "invitasjon-epost"), "missing": (2026, "ingen")}),
+        "ordering:texts-": (("year", "which", "number"), _letters(by)),
         "ordering:passport": (
             "contract_id",
             {"missing": no_number, **{which: one.member.contract_id for which, one in people.items()}},
@@ -324,9 +349,32 @@ def addresses(things):
             more = {"page": "choice"} if name == "reporting:theme" else {}
             return reverse(name, kwargs={"year": 2026, "of": UNITS[which], **more})
         key, examples = next(thing for route, thing in things.items() if name.startswith(route))
+        if isinstance(key, tuple):
+            return reverse(name, kwargs=dict(zip(key, examples[which], strict=True)))
         return reverse(name, kwargs={key: examples[which]})
 
     return address
+
+
+def _messages(people, scopes, no_number):
+    """An invitation that left for somebody of each unit, sent by the unit itself."""
+    found = {"missing": (no_number, NOBODY)}
+    for which, person in people.items():
+        sent = ordered(scopes[which])
+        Message.objects.filter(batch=sent.pk).update(state="accepted", settled_at=NOW)
+        found[which] = (person.member.contract_id, sent.pk)
+    return found
+
+
+def _letters(by):
+    """A proposal by somebody else, and a letter that there is not."""
+    texts = {
+        form: Text(text.subject, text.body.replace("{navn}", "{navn}!"))
+        for form, text in first_letters()["invitation", "email"].texts.items()
+    }
+    letter = {"round_year": 2026, "kind": "invitation", "channel": "email"}
+    wording.propose(version_id=uuid4(), texts=texts, scope=NATION, by=by, now=NOW, **letter)
+    return {"proposed": (2026, "invitasjon-epost", 2), "missing": (2026, "invitasjon-epost", 9)}
 
 
 def _colleagues(by):

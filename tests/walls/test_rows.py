@@ -5,10 +5,12 @@ from contextlib import contextmanager
 
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
+from django.db.models import Q
 from django.http import HttpResponse, StreamingHttpResponse
 from django.urls import include, path
 from tests.invitations.people import BYGGOPP, NATION, OFFICE, OSLO, VESTLAND, invited, members, office, ordered
 
+from laerling.access import actions as access
 from laerling.access.policy import whole
 from laerling.access.rows import STAFF, seen_by
 from laerling.audit import actions as audit
@@ -17,6 +19,7 @@ from laerling.config import rights
 from laerling.config.rows import ROWS, UNGUARDED
 from laerling.invitations import actions as invitations
 from laerling.invitations.models import Dispatch, Invitation
+from laerling.invitations.trials.models import TrialDispatch
 from laerling.kernel.db import copy_in
 from laerling.kernel.errors import Refusal
 from laerling.outbox.models import Message
@@ -124,6 +127,17 @@ def people(by, now):
             sample=sample, contract=contract, person_id=contract.person_id, reasons="training_candidate", **of_whom
         )
     SupervisorPick.objects.create(sample=sample, orgnr="312000023", supervisor_id="V1", n_apprentices=6)
+    colleague = access.create_account(email="kari@eksempel.no", name="Kari", password="x" * 15, by=by, now=now)
+    TrialDispatch.objects.create(
+        account=colleague,
+        round_id=2026,
+        scope=VESTLAND.key,
+        asked_on=now.date(),
+        number=1,
+        asked_at=now,
+        texts={},
+        mobile="+4791234567",
+    )
     what_comes_later(sample, now)
 
 
@@ -222,10 +236,32 @@ def test_what_is_seen_without_a_filter_is_what_the_filter_lets_through(model, na
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", OWN)
-def test_messages_are_seen_by_whom_the_dispatch_is(name, people):
-    wanted = set(Dispatch.objects.visible_to(OWN[name]).values_list("pk", flat=True))
+def test_messages_are_seen_by_whose_the_dispatch_or_the_person_is(name, people):
+    own = Dispatch.objects.visible_to(OWN[name]).values_list("pk")
+    mine = Invitation.objects.visible_to(OWN[name]).values_list("pk")
+    wanted = set(Message.objects.filter(Q(batch__in=own) | Q(reference__in=mine)).values_list("pk", flat=True))
     with seen_by(OWN[name]):
-        assert set(Message.objects.values_list("batch", flat=True)) == wanted
+        assert _keys(Message) == wanted
+    assert wanted
+
+
+@pytest.mark.django_db
+def test_county_sees_what_its_office_sent_to_its_people_and_changes_none_of_it(people):
+    to_vestland = Invitation.objects.visible_to(VESTLAND).values_list("pk")
+    from_office = Message.objects.filter(batch__in=Dispatch.objects.visible_to(BYGGOPP).values_list("pk"))
+    wanted = set(from_office.filter(reference__in=to_vestland).values_list("pk", flat=True))
+    with seen_by(VESTLAND):
+        assert set(from_office.values_list("pk", flat=True)) == wanted
+        assert from_office.update(state="cancelled") == 0
+        assert Message.objects.filter(batch__in=Dispatch.objects.visible_to(VESTLAND)).update(reason="x") > 0
+    assert len(wanted) == 6
+
+
+@pytest.mark.django_db
+def test_tests_to_oneself_are_seen_in_the_unit_they_were_asked_for(people):
+    for name, n in {"nation": 0, "county": 1, "other county": 0, "office": 0}.items():
+        with seen_by(OWN[name]):
+            assert TrialDispatch.objects.count() == n
 
 
 @pytest.mark.django_db

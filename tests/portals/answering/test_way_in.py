@@ -1,11 +1,15 @@
 """Opening a link, typing a code, and what one is told before one starts."""
 
+from uuid import uuid4
+
 import pytest
 from django.conf import settings as django_settings
 from django.test import Client
 from tests.portals.answering import walking
 
+from laerling.invitations.links import EXAMPLE, answering_url, decline_url
 from laerling.invitations.models import Invitation
+from laerling.invitations.tokens import token
 
 
 def test_link_moves_into_a_cookie_that_no_script_reads(phone, link):
@@ -174,3 +178,12 @@ def test_round_opens_and_closes_at_midnight_in_oslo(phone, link):
     assert phone.get("/start").status_code == 200
     walking.database_clock(walking.AFTER_THE_LAST_DAY - timedelta(minutes=2))
     assert phone.get("/start").status_code == 200
+
+
+def test_link_of_a_test_says_that_it_is_an_example_and_keeps_nothing(open_round, phone):
+    for address in (decline_url(EXAMPLE), answering_url(EXAMPLE)):
+        page = phone.get("/s/" + address.partition("/s/")[2])
+        assert page.status_code == 200
+        assert "Denne lenken er et eksempel" in page.content.decode()
+        assert not page.cookies
+    assert len(EXAMPLE) == len(token(b"k" * 32, uuid4(), 1))

@@ -1,6 +1,7 @@
 """The Directorate's letters: what is sent now, a new version, and publishing what a colleague proposed (T13)."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -48,7 +49,7 @@ def show(request: StaffRequest, year: int, which: str, number: int) -> HttpRespo
         "history": history,
         "before": before,
         "changes": wording.changes(before.version.texts, row.version.texts) if before else (),
-        "names": access.names_for(request.scope, [one for one in doers if one]),
+        "names": access.names_for(request.scope, [one for one in doers if _is_account(one)]),
         "is_own": row.proposed_by == request.actor.id,
         "may_withdraw": row.state == "waiting" or (row.state == "in_force" and bool(row.proposed_by)),
         "is_over": request.now >= this_round.closes_at,
@@ -136,6 +137,15 @@ def _propose(request: StaffRequest, which: str, proposed: dict[str, Any]) -> Htt
 def _found(year: int, which: str) -> tuple[RoundFacts, Which, History]:
     letter, this_round = _letter(which), rounds.get(year)
     return this_round, letter, wordings.histories(year)[letter]
+
+
+def _is_account(doer: str) -> bool:
+    """Return whether somebody with an account did it; the system has a name instead of an id."""
+    try:
+        UUID(doer)
+    except ValueError:
+        return False
+    return True
 
 
 def _letter(which: str) -> Which:
