@@ -4,11 +4,23 @@ from datetime import timedelta
 
 import pytest
 
-from laerling.invitations import actions, sent
+from laerling.invitations import sent
 from laerling.invitations.models import Dispatch, Invitation
 from laerling.invitations.rules import Audience
 from laerling.outbox.models import Message
-from tests.invitations.people import BYGGOPP, NATION, NOW, OFFICE, OSLO, VESTLAND, invited, office, ordered
+from tests.invitations.people import (
+    BYGGOPP,
+    NATION,
+    NOW,
+    OFFICE,
+    OSLO,
+    VESTLAND,
+    answer,
+    contacted,
+    invited,
+    office,
+    ordered,
+)
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=8)
@@ -19,16 +31,8 @@ def left(dispatch, person, state="accepted", **more):
     Message.objects.filter(batch=dispatch.pk, reference=person.pk).update(state=state, settled_at=NOW, **more)
 
 
-def contacted():
-    Invitation.objects.update(n_contacts=1)
-
-
 def told(person, scope=VESTLAND, now=LATER):
     return sent.history(scope, person.member.contract_id, now=now)
-
-
-def answer(person):
-    assert actions.mark_answered(link_hash=bytes(person.link_hash))
 
 
 def test_invitation_that_left_is_told_with_its_sender_and_outcome():
@@ -58,8 +62,8 @@ def test_nothing_differs_between_who_answered_and_who_got_every_reminder():
     first = ordered()
     for person in (quick, slow):
         left(first, person)
-    contacted()
-    answer(quick)
+    contacted(until=NOW.date())
+    answer([quick])
     for scope, when in ((VESTLAND, LATER), (BYGGOPP, LATER + timedelta(days=8))):
         reminder = ordered(scope, now=when, kind="reminder")
         assert Message.objects.filter(batch=reminder.pk).count() == 1
@@ -80,7 +84,7 @@ def test_reminder_is_told_to_those_of_its_audience_when_its_time_has_come():
     office()
     (here,) = invited(1, office_orgnr=OFFICE)
     (elsewhere,) = invited(1)
-    contacted()
+    contacted(until=NOW.date())
     audience = Audience(offices=(OFFICE,))
     ordered(kind="reminder", audience=audience, send_at=LATER)
     assert told(here, now=LATER - timedelta(hours=1)).reminders == ()
@@ -126,7 +130,7 @@ def test_letter_reads_in_the_persons_own_form_with_their_name_and_without_their_
 def test_history_asks_as_little_however_much_was_sent(django_assert_max_num_queries):
     (person,) = invited(1)
     left(ordered(), person)
-    contacted()
+    contacted(until=NOW.date())
     for days in range(8, 40, 8):
         Invitation.objects.update(next_contact_on=None)
         ordered(now=NOW + timedelta(days=days), kind="reminder")

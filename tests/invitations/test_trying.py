@@ -10,9 +10,10 @@ from laerling.audit.models import Event
 from laerling.invitations import actions
 from laerling.invitations.actions import trying
 from laerling.invitations.models import Dispatch, Invitation
-from laerling.invitations.texts import LinkInText, OwnLine, sms_length
+from laerling.invitations.texts import LinkInText, OwnLine
 from laerling.invitations.trials.models import TrialDispatch
 from laerling.kernel.types import SYSTEM, Actor
+from laerling.outbox.channels.sms.texts import length
 from laerling.outbox.models import Message
 from laerling.outbox.types import Outcome, State
 from tests.invitations.people import NOW, VESTLAND, order
@@ -41,11 +42,13 @@ def gateway(monkeypatch):
     """A gateway for SMS that takes everything."""
     taken = []
 
-    def send(outgoing, *, now):
-        for one in outgoing:
+    def send(outgoing, *, now, begin):
+        for number, one in enumerate(outgoing, start=1):
+            begin(number)
             taken.append(one)
             yield Outcome(one.message_id, State.ACCEPTED)
 
+    monkeypatch.setattr("laerling.outbox.channels.sms.is_set_up", lambda: True)
     monkeypatch.setitem(trying.SENDERS, "sms", send)
     return taken
 
@@ -86,7 +89,7 @@ def test_sms_goes_to_the_number_written_which_is_then_forgotten(kari, box, gatew
     assert "Vestland: Vi ses!" in gateway[0].text
     assert "Vestland: Vi sjåast!" in gateway[1].text
     assert "{" not in gateway[0].text
-    assert all(sms_length(one.text).is_gsm for one in gateway)
+    assert all(not length(one.text).dear for one in gateway)
     trial.refresh_from_db()
     assert (trial.mobile, trial.done_at) == ("", NOW)
     assert len(box.mails) == 2

@@ -5,9 +5,10 @@ from uuid import uuid4
 import pytest
 
 from laerling.invitations.models import Dispatch
-from laerling.invitations.texts import OwnLine, checked_line, compose, sms_length
+from laerling.invitations.texts import OwnLine, checked_line, compose
 from laerling.invitations.tokens import token
 from laerling.invitations.writing import Recipient, Writer
+from laerling.outbox.channels.sms.texts import length
 from laerling.rounds import queries as rounds
 from tests.invitations.people import NOW, OFFICE, VESTLAND, office
 
@@ -29,10 +30,10 @@ def written(form, *, office_orgnr=OFFICE, county="46", own=None):
         channel="sms",
         kind="reminder",
         ordered_at=NOW,
-        body_nb=texts["nb"].body,
-        body_nn=texts["nn"].body,
+        sms_nb=texts["nb"].body,
+        sms_nn=texts["nn"].body,
     )
-    to = Recipient(uuid4(), 1, county, office_orgnr, "Kari Nordmann", "", form, "+4791234567")
+    to = Recipient(uuid4(), 1, county, office_orgnr, "Kari Nordmann", "", "+4791234567", form)
     return to, Writer(dispatch, rounds.get(2026), KEY).sms(uuid4(), to)
 
 
@@ -48,7 +49,7 @@ def test_sms_is_written_in_the_recipients_form_with_their_own_link(form, word):
     assert "20. desember 2026" in sms.text
     assert "Kari" not in sms.text
     assert "{" not in sms.text
-    assert (sms_length(sms.text).n_parts, sms_length(sms.text).is_gsm) == (2, True)
+    assert (length(sms.text).parts, length(sms.text).dear) == (2, ())
 
 
 def test_senders_own_line_stands_in_the_sms_where_it_is_given():
