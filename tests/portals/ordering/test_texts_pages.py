@@ -120,7 +120,7 @@ def test_sms_shows_its_parts_and_says_how_much_is_too_much(directorate):
         f"{SMS}/ny/", written(("reminder", "sms"), "Hei!", "Hei! " + "Så fint at du er i lære. " * 4)
     )
     assert page.status_code == 422
-    assert re.search(r"tar 3 deler. Den kan ha høyst 2: Kort ned teksten med \d+ tegn", text(page))
+    assert re.search(r"SMS-en 3 deler\. Den kan ha høyst 2: Kort ned teksten med \d+ tegn", text(page))
 
 
 def test_second_proposal_waits_its_turn(directorate, colleague):
