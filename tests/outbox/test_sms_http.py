@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from tests.outbox.gateways import Gateway, serving
 
 from laerling.outbox.channels import sms
 from laerling.outbox.types import LeaseLost, OutgoingSms
+from tests.outbox.gateways import Gateway, serving
 
 NOW = datetime(2026, 10, 20, 8, 0, tzinfo=UTC)
 NIGHT = datetime(2026, 10, 20, 22, 0, tzinfo=UTC)

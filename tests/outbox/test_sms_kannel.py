@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import pytest
-from tests.outbox import kannel
-from tests.outbox.gateways import serving
 
 from laerling.outbox.channels import sms
 from laerling.outbox.channels.gateways import KannelGateway
 from laerling.outbox.channels.sms import words
 from laerling.outbox.types import OutgoingSms
+from tests.outbox import kannel
+from tests.outbox.gateways import serving
 
 NOW = datetime(2026, 10, 20, 8, 0, tzinfo=UTC)
 pytestmark = pytest.mark.xdist_group("kannel")
