@@ -12,6 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from laerling.outbox.channels.gateways import BounceBox, Gateway
+
 PROJECT = Path(__file__).resolve().parents[3]
 
 Site = Literal["staff", "answering", "inbox", "worker", "sftp", "command"]
@@ -91,6 +93,12 @@ class Env(BaseSettings):
     email_connections: int = Field(default=4, ge=1, le=20)
     support_email: str = "support@eksempel.no"
     contact_email: str = "post@eksempel.no"
+    # Three to eleven letters and figures, as mobile networks take a sender that is no number.
+    sms_sender: str = Field(default="Udir", pattern=r"^[A-Za-z][A-Za-z0-9]{2,10}$")
+    sms: Gateway | None = None
+    bounces: BounceBox | None = None
+    email_provider: Literal["", "brevo", "mailgun", "sendgrid"] = ""
+    email_provider_keys: dict[str, str] = {}
     oidc: list[Door] = []
 
     @field_validator("database_url")

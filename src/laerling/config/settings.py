@@ -68,7 +68,18 @@ STATIONS = [
     "reports",
     "season",
 ]
-PORTALS = ["shell", "signin", "accounts", "checking", "ordering", "answering", "reporting", "history", "sftp"]
+PORTALS = [
+    "shell",
+    "signin",
+    "accounts",
+    "checking",
+    "ordering",
+    "answering",
+    "reporting",
+    "history",
+    "sftp",
+    "receipts",
+]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -273,6 +284,17 @@ DEFAULT_FROM_EMAIL = _env.email_from
 EMAIL_BOUNCES = _env.email_bounces
 EMAIL_CONNECTIONS = _env.email_connections
 
+# What providers tell of mails is read by django-anymail; nothing is sent through it.
+EMAIL_PROVIDER = _env.email_provider
+ANYMAIL = _env.email_provider_keys
+BOUNCE_BOX = _env.bounces
+
+# --- SMS
+SMS_GATEWAY = _env.sms
+SMS_SENDER = _env.sms_sender
+# What whoever hands in a receipt must show.
+RECEIPTS_SECRET = "" if SITE == "answering" else _env.secret("receipts")
+
 # --- jobs
 PROCRASTINATE_ON_APP_READY = None
 
@@ -280,8 +302,9 @@ PROCRASTINATE_ON_APP_READY = None
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"no_secrets": {"()": "laerling.config.logs.WithoutSecrets"}},
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["no_secrets"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "laerling": {"level": "INFO"},

@@ -158,6 +158,12 @@ def link(invitation_id: UUID) -> str:
     return answering_url(token(link_key(found.round_id), found.pk, found.generation))
 
 
+def still_wanted(message_id: UUID) -> bool | None:
+    """Return whether the recipient of a message has neither answered nor declined; None for a message of other kinds."""
+    people = Invitation.objects.filter(pk__in=outbox.references([message_id]))
+    return next((not (answered or declined) for answered, declined in people.values_list("answered", "declined")), None)
+
+
 def personal_tokens(round_year: int, *, limit: int | None = None) -> tuple[str, ...]:
     """Return the tokens of those who have had a message and not answered, in no telling order: for a demo only."""
     waiting = Invitation.objects.filter(round_id=round_year, answered=False, n_contacts__gt=0).order_by("link_hash")

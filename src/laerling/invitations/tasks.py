@@ -45,5 +45,12 @@ def send_all(dispatch_id: UUID, *, clock: Callable[[], datetime], lanes: int = L
 
 @job("invitations.follow_bounces")
 def follow_bounces(*, batch: str) -> None:
-    """Let those count as not contacted whom nothing of a dispatch has reached."""
+    """Let those count as not contacted whom nothing of a dispatch has reached, and note whose address is dead."""
     actions.follow_bounces(dispatch_id=UUID(batch))
+    actions.note_dead_addresses(dispatch_id=UUID(batch), now=clock.now())
+
+
+@job("invitations.follow_complaint")
+def follow_complaint(*, message_id: str) -> None:
+    """Leave whoever complained about a letter alone."""
+    actions.follow_complaint(message_id=UUID(message_id), now=clock.now())

@@ -101,6 +101,15 @@ class OutgoingEmail:
     unsubscribe_url: str
 
 
+@dataclass(frozen=True, slots=True)
+class OutgoingSms:
+    """One SMS, written out. `to` is the number as networks write it, "+4741234567"."""
+
+    message_id: UUID
+    to: str
+    text: str
+
+
 Begin = Callable[[int], None]
 """What a channel calls before the first n messages may be begun, in order; stored once it has returned.
 

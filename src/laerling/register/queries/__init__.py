@@ -40,7 +40,7 @@ from laerling.register.queries.progress import (
     latest_changes,
     offices_with_findings,
 )
-from laerling.register.queries.ways import WAYS, can_be_reached
+from laerling.register.queries.ways import WAYS, Way, can_be_reached
 
 __all__ = [
     "SEVERITIES",
@@ -63,6 +63,7 @@ __all__ = [
     "RefusedRow",
     "SetAsideCount",
     "SetAsidePlace",
+    "Way",
     "can_be_reached",
     "contact",
     "contracts",
