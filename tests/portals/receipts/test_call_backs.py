@@ -321,9 +321,7 @@ def test_provider_that_signs_its_calls_is_held_to_it(message, tell, settings, mo
     tell("mailgun", mailgun(message.pk, "delivered"))
     settings.ANYMAIL = {"MAILGUN_WEBHOOK_SIGNING_KEY": "nøkkel"}
     address = reverse("receipts:email-secret", args=["mailgun", settings.RECEIPTS_SECRET])
-    answer = Client().post(
-        address, json.dumps(mailgun(message.pk, "delivered")), content_type="application/json"
-    )
+    answer = Client().post(address, json.dumps(mailgun(message.pk, "delivered")), content_type="application/json")
     assert answer.status_code == 400
 
 
