@@ -66,7 +66,7 @@ class Gateway:
         self.headers = []
         self.lock = threading.Lock()
 
-    def __call__(self, method, path, query, headers, body):
+    def __call__(self, method, path, _query, headers, body):
         if method == "GET":
             found = path.rpartition("/")[2] in self.taken
             return (200, {"sms": {"state": "DELIVRD"}}) if found else (404, {})

@@ -2,7 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
-from uuid import uuid4
+from uuid import NAMESPACE_URL, uuid4, uuid5
 
 import asyncssh
 import pytest
@@ -259,6 +259,19 @@ GET    reporting:theme#missing         in      404         404      404     404 
 GET    history:events                  in      200         200      200     200   200
 GET    history:events-csv              in      200         200      200     200   200
 GET    history:events-xlsx             in      200         200      200     200   200
+GET    receipts:sms#kannel             404     404         404      404     404   404
+GET    receipts:sms#missing            404     404         404      404     404   404
+POST   receipts:sms#kannel             404     404         404      404     404   404
+GET    receipts:sms-secret#kannel      404     404         404      404     404   404
+GET    receipts:sms-secret#missing     404     404         404      404     404   404
+GET    receipts:email#brevo            405     405         405      405     405   405
+POST   receipts:email#brevo            404     404         404      404     404   404
+POST   receipts:email#missing          404     404         404      404     404   404
+GET    receipts:email-secret#brevo     405     405         405      405     405   405
+POST   receipts:email-secret#brevo     404     404         404      404     404   404
+POST   receipts:email-secret#missing   404     404         404      404     404   404
+GET    receipts:may-go#message         404     404         404      404     404   404
+GET    receipts:may-go#missing         404     404         404      404     404   404
 POST   signin:sign-out                 302     302         302      302     302   302
 """
 LINES = [tuple(line.split()) for line in MATRIX.strip().splitlines()[1:]]
@@ -331,6 +344,7 @@ def things(by, cases):
         "accounts:person": ("account_id", colleagues),
         "accounts:take-back": ("grant_id", ended),
         "accounts:": ("grant_id", grants),
+        **_call_backs(),
         "signin:revoke": ("sign_in_id", sign_ins),
         "signin:remove": ("factor_id", {"anothers": _anothers_factor(by), "missing": 999_999_999}),
         "signin:follow": ("token", {"spent": "spent", "missing": "missing"}),
@@ -352,6 +366,8 @@ def addresses(things):
         if isinstance(key, tuple):
             return reverse(name, kwargs=dict(zip(key, examples[which], strict=True)))
         return reverse(name, kwargs={key: examples[which]})
+        example = examples[which]
+        return reverse(name, kwargs=example if isinstance(example, dict) else {key: example})
 
     return address
 
@@ -375,6 +391,24 @@ def _letters(by):
     letter = {"round_year": 2026, "kind": "invitation", "channel": "email"}
     wording.propose(version_id=uuid4(), texts=texts, scope=NATION, by=by, now=NOW, **letter)
     return {"proposed": (2026, "invitasjon-epost", 2), "missing": (2026, "invitasjon-epost", 9)}
+
+
+def _call_backs():
+    """What providers call: nobody who is signed in has the secret, and a wrong one finds nothing."""
+    wrong = {"secret": "gjettet"}
+    return {
+        "receipts:sms-secret": ("", {which: {"provider": which, **wrong} for which in ("kannel", "missing")}),
+        "receipts:sms": ("provider", {"kannel": "kannel", "missing": "missing"}),
+        "receipts:email-secret": ("", {which: {"provider": which, **wrong} for which in ("brevo", "missing")}),
+        "receipts:email": ("provider", {"brevo": "brevo", "missing": "missing"}),
+        "receipts:may-go": (
+            "",
+            {
+                which: {"message_id": pk, "shown": "gjettet"}
+                for which, pk in (("message", uuid5(NAMESPACE_URL, "a message")), ("missing", NOBODY))
+            },
+        ),
+    }
 
 
 def _colleagues(by):

@@ -97,7 +97,7 @@ class Env(BaseSettings):
     sms_sender: str = Field(default="Udir", pattern=r"^[A-Za-z][A-Za-z0-9]{2,10}$")
     sms: Gateway | None = None
     bounces: BounceBox | None = None
-    email_provider: Literal["", "amazon_ses", "brevo", "mailgun", "mailjet", "sendgrid", "sparkpost"] = ""
+    email_provider: Literal["", "brevo", "mailgun", "sendgrid"] = ""
     email_provider_keys: dict[str, str] = {}
     oidc: list[Door] = []
 

@@ -51,6 +51,7 @@ class Rows:
 
 ROWS: Final[dict[str, Rows]] = {
     "register_contract": Rows(f"{NATION} OR county_code = {COUNTY} OR party_kind = 'K' AND party_orgnr = {OFFICE}"),
+    "register_deadaddress": Rows(NATION),
     "register_stagedcontract": Rows(NATION),
     "register_stagedunit": Rows(NATION),
     "register_finding": Rows(_own()),

@@ -68,7 +68,18 @@ STATIONS = [
     "reports",
     "season",
 ]
-PORTALS = ["shell", "signin", "accounts", "checking", "ordering", "answering", "reporting", "history", "sftp"]
+PORTALS = [
+    "shell",
+    "signin",
+    "accounts",
+    "checking",
+    "ordering",
+    "answering",
+    "reporting",
+    "history",
+    "sftp",
+    "receipts",
+]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -291,8 +302,9 @@ PROCRASTINATE_ON_APP_READY = None
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"no_secrets": {"()": "laerling.config.logs.WithoutSecrets"}},
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["no_secrets"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "laerling": {"level": "INFO"},

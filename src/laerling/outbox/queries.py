@@ -103,6 +103,18 @@ def references(ids: Iterable[UUID]) -> tuple[UUID, ...]:
     return tuple(Message.objects.filter(pk__in=list(ids)).values_list("reference", flat=True))
 
 
+def bounces(batch: UUID) -> tuple[tuple[UUID, str, str], ...]:
+    """Return reference, channel and reason of a batch's messages that bounced."""
+    found = Message.objects.filter(batch=batch, state=State.BOUNCED).order_by("pk")
+    return tuple(found.values_list("reference", "channel", "reason"))
+
+
+def n_sent(batch: UUID, channel: str) -> int:
+    """Return how many messages of a batch a channel's provider has been handed, whatever became of them."""
+    waiting = [State.QUEUED, State.SENDING, State.CANCELLED]
+    return Message.objects.filter(batch=batch, channel=channel).exclude(state__in=waiting).count()
+
+
 def bounced(batch: UUID) -> QuerySet[Any, Any]:
     """Return the references of a batch to whom a message bounced and none is on its way or may have arrived."""
     others = Message.objects.filter(batch=batch).exclude(state__in=[State.BOUNCED, State.CANCELLED])

@@ -21,3 +21,15 @@ def look_after_extracts() -> None:
 async def retry_stalled() -> None:
     """Put jobs whose worker died back in the queue, every half minute."""
     await jobs.retry_stalled()
+
+
+@every("30 */5 * * * *", "season.read_bounces")
+def read_bounces() -> None:
+    """Read the mailbox where bounces come, every five minutes."""
+    actions.read_bounces(now=clock.now())
+
+
+@every("45 * * * * *", "season.read_changes")
+def read_changes() -> None:
+    """Read what has become of messages where the gateway keeps a list and does not call back (Altinn), every minute."""
+    actions.read_changes(now=clock.now())

@@ -19,6 +19,7 @@ from laerling.invitations.actions.ordering import (
     require_open,
     stop_dispatch,
 )
+from laerling.invitations.actions.returns import follow_complaint, note_dead_addresses
 from laerling.invitations.actions.sending import follow_bounces, send_batch, start_due_dispatches
 from laerling.invitations.actions.trying import (
     NoAddressOfOwn,
@@ -45,8 +46,10 @@ __all__ = [
     "TestsSpent",
     "create_invitations",
     "follow_bounces",
+    "follow_complaint",
     "mark_answered",
     "mark_declined",
+    "note_dead_addresses",
     "order_dispatch",
     "require_open",
     "rewrite_invitations",

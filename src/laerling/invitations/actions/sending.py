@@ -111,7 +111,7 @@ def _send_by(dispatch: Dispatch, channel: Channel, now: datetime) -> _Sent:
 def _claim(dispatch: Dispatch, channel: Channel, now: datetime) -> tuple[Claimed, ...]:
     """Claim a batch and count it as contacts, both or neither. The dispatch's row is the fence against stopping."""
     running = Dispatch.objects.select_for_update(of=("self",)).filter(pk=dispatch.pk, state="running")
-    if not running.exists():
+    if running.first() is None:
         return ()
     running.update(next_at=now + PATIENCE)
     on = in_oslo(now).date()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Case, CharField, Count, F, Q, Value, When
 
@@ -99,6 +100,12 @@ def preview(order: DispatchOrder, scope: Scope, now: datetime) -> Preview:
         neighbours=_neighbours(order, people) if told else (),
         texts=_texts(order, scope),
     )
+
+
+def still_wanted(message_id: UUID) -> bool | None:
+    """Return whether the recipient of a message has neither answered nor declined; None for a message of other kinds."""
+    people = Invitation.objects.filter(pk__in=outbox.references([message_id]))
+    return next((not (answered or declined) for answered, declined in people.values_list("answered", "declined")), None)
 
 
 def waits(people: InvitationQuerySet, *, on: date) -> tuple[Waiting, ...]:

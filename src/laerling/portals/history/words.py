@@ -41,6 +41,7 @@ KINDS: Final[dict[str, Kind]] = {
     "register.extract.discarded": Kind("lister", gettext_lazy("Discarded a file from the registers"), shared=True),
     "register.findings.changed": Kind("lister", gettext_lazy("Worked on %(n)s faults in the registers")),
     "register.findings.downloaded": Kind("lister", gettext_lazy("Downloaded a list of %(n)s faults in the registers")),
+    "register.addresses.dead": Kind("lister", gettext_lazy("Noted %(n)s addresses at which nobody is reached")),
     "register.receipt.handed_in": Kind("lister", gettext_lazy("Handed in a file that shows what was corrected")),
     "organisations.units.registered": Kind(
         "lister", gettext_lazy("Updated training offices and establishments from the registers"), shared=True

@@ -1,5 +1,6 @@
 """Changes to the register: a file comes in, is checked, and counts once it is accepted, or is refused whole; what people say of findings."""
 
+from laerling.register.actions.dead import Cause, follow_dead_addresses, note_dead_addresses
 from laerling.register.actions.deciding import DAYS_TO_DECIDE, accept, discard, discard_forgotten
 from laerling.register.actions.importing import import_file
 from laerling.register.actions.mending import (
@@ -24,6 +25,7 @@ from laerling.register.actions.refused_changes import (
 __all__ = [
     "DAYS_TO_DECIDE",
     "INBOX",
+    "Cause",
     "ChangeReceipt",
     "ImportReceipt",
     "NoSuchFinding",
@@ -37,7 +39,9 @@ __all__ = [
     "change_findings",
     "discard",
     "discard_forgotten",
+    "follow_dead_addresses",
     "import_file",
+    "note_dead_addresses",
     "note_look",
     "paste_back",
     "receive",

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from laerling.audit import actions as audit
 from laerling.kernel.types import Actor
-from laerling.register.actions import contracts, findings, units
+from laerling.register.actions import contracts, dead, findings, units
 from laerling.register.actions.receipts import ImportReceipt, receipt_of
 from laerling.register.actions.receiving import compare, label, one_at_a_time, write_figures
 from laerling.register.actions.tally import Tally
@@ -75,6 +75,8 @@ def take_in(extract: Extract, *, by: Actor, now: datetime, is_home: bool = False
     extract.decided_at, extract.decided_by = now, label(by)
     write_figures(extract, tally)
     _delete_staged(extract)
+    if extract.register == "vigo":
+        dead.mark()
     # NOR and NLR bear on whichever list is the newest.
     stage = extract.stage if extract.register == "vigo" else ""
     findings.recompute(round_year=extract.round_id, stage=stage, extract_id=extract.id, now=now)

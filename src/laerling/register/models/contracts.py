@@ -127,7 +127,8 @@ class ContractQuerySet(models.QuerySet["Contract"]):
 class Contract(models.Model):
     """A contract as the latest extract of a stage has it; the columns are those of VIGO, read into our own forms.
 
-    Reachability (`*_state`) is judged when the row is read: "ok", "missing", "malformed", "landline" or "foreign".
+    Reachability (`*_state`) is judged when the row is read: "ok", "missing", "malformed", "landline" or "foreign"; and by
+    what is known of the address (`DeadAddress`): "bounced", or "unwanted" by the person.
     Rows are written by COPY and INSERT ... SELECT only.
     """
 

@@ -98,10 +98,19 @@ def contracts(scope: Scope, round_year: int, stage: str, *, search: str = "") ->
 
 
 def contact(contract_ids: Iterable[int]) -> dict[int, Contact]:
-    """Return how the persons of contracts can be reached. For sending only; lists never show addresses."""
+    """Return how the persons of contracts can be reached. For sending only; lists never show addresses.
+
+    A contract is one row a stage, and the newest extract's address stands in it: a corrected one counts at once, also
+    after the sample is locked.
+    """
     rows = Contract.objects.filter(id__in=list(contract_ids))
-    columns = rows.values_list("id", "name", "email", "email_state", "mobile", "written_form")
+    columns = rows.values_list("id", "name", "email", "email_state", "mobile", "mobile_state", "written_form")
     return {
-        contract_id: Contact(name, email if state == "ok" else "", contacts.e164(mobile), written_form)
-        for contract_id, name, email, state, mobile, written_form in columns
+        contract_id: Contact(
+            name,
+            email if email_state == "ok" else "",
+            contacts.e164(mobile) if mobile_state in {"ok", "foreign"} else "",
+            written_form,
+        )
+        for contract_id, name, email, email_state, mobile, mobile_state, written_form in columns
     }

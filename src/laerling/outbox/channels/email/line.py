@@ -69,7 +69,7 @@ class Line:
         """Begin a mail; return its outcome only where the connection is lost at once."""
         server = self._server
         data = assemble(mail, to=to, from_=server.from_, reply_to=server.reply_to, date=date)
-        self._mail, self._body, self._refused = mail, _quoted(data), None
+        self._mail, self._body, self._refused = mail, quoted(data), None
         envelope = server.envelope_sender(mail.message_id)
         self._say.extend((("MAIL", f"MAIL FROM:<{envelope}>\r\n".encode()), ("RCPT", f"RCPT TO:<{to}>\r\n".encode())))
         self._say.append(("DATA", b"DATA\r\n"))
@@ -205,7 +205,7 @@ def _connect(server: Server) -> tuple[smtplib.SMTP, socket.socket]:
     return connection, connection.sock
 
 
-def _quoted(data: bytes) -> bytes:
+def quoted(data: bytes) -> bytes:
     """Return the mail with lines that begin with a dot doubled, and the dot that ends it."""
     if data.startswith(b"."):
         data = b"." + data

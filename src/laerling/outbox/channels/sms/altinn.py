@@ -8,6 +8,7 @@ Altinn asks us whether the person still may get it (`conditionEndpoint`).
 import json
 import threading
 import time
+from collections.abc import Callable
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -54,8 +55,8 @@ class AltinnAdapter:
     repeats_safely = True
     can_be_asked = False
 
-    def __init__(self, gateway: AltinnGateway, *, sender: str, condition_url: str) -> None:
-        """`condition_url` holds {id}: where Altinn asks whether a message still may go; empty where it shall not ask."""
+    def __init__(self, gateway: AltinnGateway, *, sender: str, condition_url: Callable[[UUID], str]) -> None:
+        """`condition_url` is where Altinn asks whether a message still may go."""
         self._gateway = gateway
         self._sender = sender
         self._condition_url = condition_url
@@ -106,14 +107,12 @@ class AltinnAdapter:
 
     def _order(self, sms: OutgoingSms) -> dict[str, Any]:
         settings = {"sender": self._sender, "body": sms.text, "sendingTimePolicy": "Anytime"}
-        order = {
+        return {
             "idempotencyId": str(sms.message_id),
             "sendersReference": str(sms.message_id),
             "recipient": {"recipientSms": {"phoneNumber": sms.to, "smsSettings": settings}},
+            "conditionEndpoint": self._condition_url(sms.message_id),
         }
-        if self._condition_url:
-            order["conditionEndpoint"] = self._condition_url.replace("{id}", str(sms.message_id))
-        return order
 
     def _meaning(self, heard: Heard) -> Word:
         """Return what a reply to an order means; what Altinn refuses is our fault, and is tried again."""

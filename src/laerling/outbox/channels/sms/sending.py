@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from laerling.outbox.channels import call_backs
 from laerling.outbox.channels.gateways import AltinnGateway, Gateway
 from laerling.outbox.channels.sms.altinn import AltinnAdapter
 from laerling.outbox.channels.sms.hours import time_left
@@ -110,11 +111,10 @@ def look_up(ids: Iterable[UUID], *, gateway: Gateway | None = None) -> tuple[Out
 
 def adapter(gateway: Gateway) -> Adapter:
     """Return the adapter of a gateway."""
-    base, secret = f"{settings.STAFF_URL}/kvittering", settings.RECEIPTS_SECRET
     if isinstance(gateway, AltinnGateway):
-        return AltinnAdapter(gateway, sender=settings.SMS_SENDER, condition_url=f"{base}/kan-sendes/{{id}}/{secret}/")
+        return AltinnAdapter(gateway, sender=settings.SMS_SENDER, condition_url=call_backs.condition_url)
     http = gateway.as_http()
-    return HttpAdapter(http, sender=settings.SMS_SENDER, report_url=f"{base}/sms/{http.name}/{secret}/")
+    return HttpAdapter(http, sender=settings.SMS_SENDER, report_url=call_backs.report_url(http.name))
 
 
 def _begun(outgoing: Iterable[OutgoingSms], begin: Begin | None) -> Iterator[OutgoingSms]:

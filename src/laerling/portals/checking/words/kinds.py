@@ -43,6 +43,10 @@ _MEANINGS: Final[Words] = {
     "email_missing": _("Without an address, no letter can be sent by e-mail."),
     "email_malformed": _("The address is not written as an e-mail address, so nothing can be sent to it."),
     "email_shared": _("A link is personal. At an address that several persons have, others can open it."),
+    "email_bounced": _(
+        "A letter we sent came back: nobody receives mail at this address. Nothing more is sent to it. The fault is mended "
+        "when a newer extract has another address."
+    ),
     "email_same_as_supervisor": _("A link is personal. At this address the supervisor gets it."),
     "email_same_as_office": _("A link is personal. At this address the training office gets it."),
     "email_made_up": _("The address looks like something filled in because something had to be there."),
@@ -53,6 +57,10 @@ _MEANINGS: Final[Words] = {
         "Text messages to foreign numbers are sent, but do not always arrive. Check that the number is right."
     ),
     "mobile_shared": _("A link is personal. At a number that several persons have, others can open it."),
+    "mobile_bounced": _(
+        "The network says that nobody has this number. Nothing more is sent to it. The fault is mended when a newer "
+        "extract has another number."
+    ),
     "mobile_same_as_supervisor": _("A link is personal. At this number the supervisor gets it."),
     "mobile_same_as_office": _("A link is personal. At this number the training office gets it."),
     "mobile_made_up": _("The number looks like something filled in because something had to be there."),

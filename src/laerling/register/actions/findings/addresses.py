@@ -19,7 +19,7 @@ _WAY: Final = """
         surveyed.county_code, office, establishment, id, %(heading)s, {shape},
         CASE {way}_verdict WHEN 'shared' THEN n_{way} ELSE 0 END
     FROM surveyed JOIN register_contract USING (id)
-    WHERE {way}_verdict <> 'ok' AND coalesce(place, 1) = 1
+    WHERE {way}_verdict NOT IN ('ok', 'unwanted') AND coalesce(place, 1) = 1
 """
 
 

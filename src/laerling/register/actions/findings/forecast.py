@@ -31,7 +31,7 @@ _FINELY: Final = "SET LOCAL default_statistics_target = DEFAULT"
 
 # Numbers as they are compared: a Norwegian one by its eight digits, a foreign one from its plus sign.
 _BARE: Final = r"translate({way}, E' \u00a0-.()', '')"
-_NUMBER: Final = f"""CASE {{way}}_state
+NUMBER: Final = f"""CASE {{way}}_state
     WHEN 'ok' THEN CASE length({{way}}) WHEN 8 THEN {{way}} ELSE right({_BARE}, 8) END
     WHEN 'foreign' THEN regexp_replace({_BARE}, '^00', '+') END"""
 
@@ -143,7 +143,7 @@ def make_forecast(cursor: CursorWrapper, this_round: RoundFacts, stage: str) -> 
         "more_than": this_round.more_than,
         "near": NEAR_DAYS,
     }
-    number, supervisor_number = _NUMBER.format(way="mobile"), _NUMBER.format(way="supervisor_mobile")
+    number, supervisor_number = NUMBER.format(way="mobile"), NUMBER.format(way="supervisor_mobile")
     bare = _BARE.format(way="mobile")
     cursor.execute(f"DROP TABLE IF EXISTS {', '.join(f'pg_temp.{table}' for table in TABLES)}")
     cursor.execute(_ROUGHLY)
