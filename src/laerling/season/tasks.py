@@ -1,5 +1,6 @@
 """The beat of the clockwork."""
 
+from laerling.invitations.tallies import actions as tallies
 from laerling.kernel import clock, jobs
 from laerling.kernel.jobs import every
 from laerling.season import actions
@@ -21,3 +22,9 @@ def look_after_extracts() -> None:
 async def retry_stalled() -> None:
     """Put jobs whose worker died back in the queue, every half minute."""
     await jobs.retry_stalled()
+
+
+@every("*/10 * * * * 0", "season.count_answers")
+def count_answers() -> None:
+    """Count how far open rounds have come, every ten minutes: pages read the counts only."""
+    tallies.count_due(clock.now())
