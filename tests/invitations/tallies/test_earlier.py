@@ -33,8 +33,7 @@ def take_in(by, text=GOOD):
 
 def found(scope):
     return [
-        (day.number, day.day, day.n_invited, day.n_answered)
-        for day in queries.days(scope, rounds.get(2026), year=2025)
+        (day.number, day.day, day.n_invited, day.n_answered) for day in queries.days(scope, rounds.get(2026), year=2025)
     ]
 
 
@@ -84,7 +83,13 @@ def test_fault_is_told_with_row_and_column_and_nothing_is_stored(by, line, colum
     ("content", "faults"),
     [
         (b"\xff\xfe", [DayFault(1, "", "not_utf8")]),
-        (b"", [DayFault(1, name, "missing_column") for name in "year day county office invited answered".split()]),
+        (
+            b"",
+            [
+                DayFault(1, name, "missing_column")
+                for name in ["year", "day", "county", "office", "invited", "answered"]
+            ],
+        ),
         (GOOD.encode() + b"2025;2025-10-15;46;;100;10\n", [DayFault(8, "day", "twice")]),
     ],
 )

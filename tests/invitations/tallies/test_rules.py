@@ -74,7 +74,10 @@ def test_parts_together_are_all_parts():
 def test_only_crowds_beside_crowds_follow_the_day():
     assert live(cells((99, "A", "e", "t"))) == set()
     assert live(cells((150, "A", "e", "t"), (99, "B", "f", "t"))) == {("whole", "")}
-    assert live(cells((150, "A", "e", "t"), (99, "B", "f", "t"), (2, "C", "g", "t"))) == {("whole", ""), ("office", "A")}
+    assert live(cells((150, "A", "e", "t"), (99, "B", "f", "t"), (2, "C", "g", "t"))) == {
+        ("whole", ""),
+        ("office", "A"),
+    }
     assert live(cells((150, "A", "e", "t"), (250, "B", "f", "u"))) == {("whole", ""), ("office", "A"), ("office", "B")}
 
 

@@ -9,15 +9,16 @@ UNIT_KINDS = ["nation", "governor", "county", "office"]
 
 
 class CalendarSubscription(models.Model):
-    """One unguessable address of a unit's calendar (kalenderabonnement); `with_dispatches` for those who may see them.
+    """One unguessable address of a unit's calendar (kalenderabonnement).
 
-    A unit has one of each kind at a time. A new one takes the place of the old, which then leads nowhere.
+    `with_dispatches` for those who may see them, `language` is that of whoever made it. A unit has one of each kind at a time. A new one takes the place of the old, which then leads nowhere.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     unit_kind = models.CharField(max_length=8)
     unit_code = models.CharField(max_length=9, blank=True)
     with_dispatches = models.BooleanField()
+    language = models.CharField(max_length=2)
     token_hash = models.BinaryField(max_length=32, unique=True)
     made_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
+
+# So many percentage points behind all units together, a unit is said to be far behind.
+FAR_BEHIND: Final = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +58,17 @@ class Day:
 class Standing:
     """A unit below and whether it has begun: what was sent last, what is planned next, how far it has come.
 
-    `far_behind` is how many percentage points it lies behind all units together, None where that is not known.
+    `far_behind` is by how many percentage points fewer have answered than in all units together, None where not known.
     """
 
     share: Share
     last_sent_on: date | None
     next_planned_on: date | None
     far_behind: float | None
+
+    @property
+    def state(self) -> str:
+        """Return silent (nothing sent, nothing planned), planned (nothing sent yet), behind (far) or begun."""
+        if not self.share.n_reached:
+            return "planned" if self.next_planned_on else "silent"
+        return "behind" if (self.far_behind or 0.0) >= FAR_BEHIND else "begun"

@@ -66,6 +66,8 @@ def count(*, round_year: int, now: datetime) -> int:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('invitations_tally'), %s)", [round_year])
         cells, trades = _cells(cursor, round_year)
         names = _names(cursor, {cell.place[2] for cell in cells}) | trades
+    if not cells:
+        return 0
     before, last = _before(round_year)
     is_new_day = last is None or in_oslo(last).date() < in_oslo(now).date()
     rows = list(_rows(cells, before, names, is_new_day=is_new_day))
@@ -163,9 +165,7 @@ def _keep_days(this_round: RoundFacts, wholes: list[Tally], *, now: datetime, la
     if last is not None and in_oslo(last).date() <= yesterday and yesterday >= this_round.opens_on:
         days = [yesterday, today]
     DayTally.objects.filter(year=this_round.year, day__in=days).delete()
-    DayTally.objects.bulk_create(
-        [_day(row, this_round, day) for row in wholes for day in days], batch_size=_BATCH
-    )
+    DayTally.objects.bulk_create([_day(row, this_round, day) for row in wholes for day in days], batch_size=_BATCH)
 
 
 def _day(row: Tally, this_round: RoundFacts, day: date) -> DayTally:

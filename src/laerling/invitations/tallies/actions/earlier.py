@@ -73,7 +73,10 @@ def _opened_on(year: int) -> date:
 
 
 def _unfit(rows: Iterable[EarlierDay]) -> Iterator[DayFault]:
-    counties, here = organisations.all_county_codes(), set(Invitation.objects.values_list("round_id", flat=True).distinct())
+    counties, here = (
+        organisations.all_county_codes(),
+        set(Invitation.objects.values_list("round_id", flat=True).distinct()),
+    )
     opened: dict[int, date] = {}
     for number, row in enumerate(rows, start=_FIRST_ROW):
         opens_on = opened.setdefault(row.year, _opened_on(row.year))
