@@ -34,6 +34,8 @@ _DAYS_OF_ANSWERING: Final = 4
 # Of those who will answer, so many are left after each day; and so many days of a long time are gone through.
 _LEFT_EACH_DAY: Final = 0.6
 _DAYS_GO_BY_AT_MOST: Final = 8
+# So many days the round is counted every evening, and once a week after that.
+_COUNTED_DAILY: Final = 21
 # So many ballots go to the disk together.
 _BUNCH: Final = 250
 
@@ -44,10 +46,13 @@ def key_steps(*, home: Path, year: int) -> tuple[Step, ...]:
     return (Step("The urn's key, three holders", at, 1, "keys", partial(_make_key, home / KEYS, year, at)),)
 
 
-def answer_steps(*, year: int, workers: int) -> tuple[Step, ...]:
-    """Return the step in which people answer, some days into the survey."""
-    at = rounds.get(year).opens_at + timedelta(days=_DAYS_OF_ANSWERING, hours=20)
-    return (Step("Answers, sealed", at, 0, "people", partial(_answer_all, year, at, workers)),)
+def answer_steps(*, year: int, until: datetime, workers: int) -> tuple[Step, ...]:
+    """Return the step in which people answer, evening by evening from the first to the last before `until`."""
+    this_round = rounds.get(year)
+    at = this_round.opens_at + timedelta(days=_DAYS_OF_ANSWERING, hours=20)
+    n_evenings = 1 + (min(until, this_round.closes_at) - timedelta(hours=20) - this_round.opens_at).days
+    evenings = [this_round.opens_at + timedelta(days=number, hours=20) for number in range(n_evenings)]
+    return (Step("Answers, sealed", at, 0, "people", partial(_answer_all, year, evenings, workers)),)
 
 
 def spare_path(year: int) -> str:
@@ -64,14 +69,17 @@ def _make_key(folder: Path, year: int, at: datetime, _progress: Progress) -> Non
         responses.make_round_key(round_year=year, to=folder, by=SYSTEM, now=at)
 
 
-def _answer_all(year: int, at: datetime, workers: int, progress: Progress) -> None:
-    """Let people answer evening by evening until `at`, and count the round each evening, as the worker would have."""
-    evenings = [at - timedelta(days=left) for left in reversed(range(_DAYS_OF_ANSWERING + 1))]
-    for evening, part in zip(evenings, _parts(len(evenings)), strict=True):
-        # Whether the urn is open is for the database's clock to say.
-        clock.set_demo_clock(evening)
-        share_out(partial(answer_for, year, part=part), _bunches(year), workers=workers, progress=progress)
-        tallies.count(round_year=year, now=evening)
+def _answer_all(year: int, evenings: Sequence[datetime], workers: int, progress: Progress) -> None:
+    """Let people answer on the first evenings, and count the round on those and some after, as the worker would have."""
+    parts = _parts(min(len(evenings), _DAYS_GO_BY_AT_MOST))
+    for number, evening in enumerate(evenings):
+        if number < len(parts):
+            # Whether the urn is open is for the database's clock to say.
+            clock.set_demo_clock(evening)
+            work = partial(answer_for, year, part=parts[number])
+            share_out(work, _bunches(year), workers=workers, progress=progress)
+        if number < _COUNTED_DAILY or number % 7 == 0:
+            tallies.count(round_year=year, now=evening)
 
 
 def answer_reached(year: int, *, begins: datetime, ends: datetime) -> None:

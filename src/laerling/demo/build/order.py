@@ -54,7 +54,7 @@ def ensure_built(*, home: Path, at: datetime | None, scale: float = 1.0, workers
         Step("Sign-ins", september.starts_at, 4, "accounts", partial(crowd.sign_up, september)),
         *answering.key_steps(home=home, year=YEAR),
         *outreach.steps(home=home, year=YEAR, until=until, workers=hands),
-        *answering.answer_steps(year=YEAR, workers=hands),
+        *answering.answer_steps(year=YEAR, until=until, workers=hands),
     )
     # What is to be done at the same time is done in the order of the list.
     take(sorted((step for step in steps if step.at <= until), key=attrgetter("at")))

@@ -21,6 +21,7 @@ from laerling.rounds import rules
 from laerling.rounds.rules import Phase, RoundFacts
 
 PAGE_SIZE = 100
+DAYS_ON_A_PAGE = 14
 # The parameter by which a page says what it shows, when it asks whether there is anything new.
 _SEEN = "sett"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -132,7 +133,9 @@ def _answer(
         return HttpResponse(status=204)
     rest: dict[str, str] = {key: str(value) for key, value in request.GET.items() if key not in {_SEEN, "page"}}
     table: Table = context["table"]
-    found = Paginator(list(table.lines), PAGE_SIZE).get_page(request.GET.get("page"))
+    found = Paginator(list(table.lines), DAYS_ON_A_PAGE if name == "days" else PAGE_SIZE).get_page(
+        request.GET.get("page")
+    )
     more = {
         "round": this_round,
         "whole": whole,
