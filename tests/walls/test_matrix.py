@@ -195,11 +195,11 @@ GET    ordering:progress-silent        in      200         200      404     200 
 GET    ordering:progress-xlsx          in      200         200      200     200   200
 GET    ordering:calendar               in      200         200      200     200   200
 GET    ordering:calendar-file          in      200         200      200     200   200
-GET    ordering:calendar-make          405     405         405      405     405   405
-POST   ordering:calendar-make          in      200         200      200     200   200
 GET    ordering:calendar-subscription#46 200   200         200      200     200   200
 POST   ordering:calendar-subscription#46 405   405         405      405     405   405
 GET    ordering:calendar-subscription#missing 404 404      404      404     404   404
+GET    ordering:calendar-make          405     405         405      405     405   405
+POST   ordering:calendar-make          in      200         200      200     200   200
 GET    ordering:calendar-revoke        405     405         405      405     405   405
 GET    ordering:steer                  in      200         404      404     404   404
 GET    ordering:steer-draw             405     405         405      405     405   405

@@ -94,7 +94,7 @@ UNGUARDED: Final[dict[str, str]] = {
     "django_session": "found by a random key that only the browser has; the staff site alone reads it",
     "invitations_calendarsubscription": "found by the hash of an address, by a program that cannot sign in; names a unit only",
     "invitations_daytally": "counts only; no day of fewer than five people",
-    "invitations_tally": "counts only, of units, establishments and trades; no answers of fewer than five people",
+    "invitations_progresstally": "counts only, of units, establishments and trades; no answers of fewer than five people",
     "invitations_dispatch": "names no apprentice; an id that is another's must be told from one that is free",
     "organisations_county": "names counties, which are public",
     "organisations_countygovernor": "names state administrators, which are public",

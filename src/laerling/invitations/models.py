@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from laerling.access.types import Scope
 from laerling.invitations.rules import Audience
 from laerling.invitations.subscriptions.models import CalendarSubscription  # noqa: F401  Django looks for tables here
-from laerling.invitations.tallies.models import DayTally, Tally  # noqa: F401  the same
+from laerling.invitations.tallies.models import DayTally, ProgressTally  # noqa: F401  the same
 from laerling.rounds.models import Round
 from laerling.sample.models import SampleMember
 

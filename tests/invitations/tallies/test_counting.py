@@ -11,7 +11,7 @@ from laerling.access.policy import whole as whole_unit
 from laerling.invitations import actions as invitations
 from laerling.invitations.models import Invitation
 from laerling.invitations.tallies import actions, queries
-from laerling.invitations.tallies.models import DayTally, Tally
+from laerling.invitations.tallies.models import DayTally, ProgressTally
 from laerling.outbox.models import Message
 from laerling.rounds import queries as rounds
 from laerling.rounds.models import Round
@@ -94,9 +94,9 @@ def test_rows_do_not_tell_which_of_them_changed():
     answer(people[:3])
     counted(LATER)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(DISTINCT xmin::text) FROM invitations_tally")
+        cursor.execute("SELECT count(DISTINCT xmin::text) FROM invitations_progresstally")
         assert cursor.fetchone() == (1,)
-    assert set(Tally.objects.values_list("counted_at", flat=True)) == {LATER}
+    assert set(ProgressTally.objects.values_list("counted_at", flat=True)) == {LATER}
 
 
 def test_time_that_is_told_of_a_count_is_the_ten_minutes_it_lay_in():
@@ -126,7 +126,7 @@ def test_small_units_have_no_days_nor_a_county_that_could_be_reckoned():
 def test_database_itself_takes_no_answers_of_a_small_group():
     invited(4)
     with pytest.raises(IntegrityError, match="tally_small_hidden"), transaction.atomic():
-        Tally.objects.filter(part_kind="whole").update(n_answered=1)
+        ProgressTally.objects.filter(part_kind="whole").update(n_answered=1)
 
 
 def test_counting_goes_on_until_the_first_count_after_the_last_day(this_round):
@@ -147,9 +147,13 @@ def test_nothing_is_counted_before_the_survey_opens():
 def test_counting_again_changes_nothing(this_round):
     answer(invited(30)[:7])
     counted(NEXT_DAY)
-    before = list(Tally.objects.order_by("unit_kind", "part_kind").values_list("unit_kind", "part_kind", "n_answered"))
+    before = list(
+        ProgressTally.objects.order_by("unit_kind", "part_kind").values_list("unit_kind", "part_kind", "n_answered")
+    )
     counted(NEXT_DAY)
-    after = list(Tally.objects.order_by("unit_kind", "part_kind").values_list("unit_kind", "part_kind", "n_answered"))
+    after = list(
+        ProgressTally.objects.order_by("unit_kind", "part_kind").values_list("unit_kind", "part_kind", "n_answered")
+    )
     assert before == after
     assert DayTally.objects.filter(unit_kind="county").count() == 2
 

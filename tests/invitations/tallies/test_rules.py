@@ -2,13 +2,13 @@
 
 import pytest
 
-from laerling.invitations.tallies.rules import CROWD, OTHERS, Cell, Figures, by_unit, counted, moved
+from laerling.invitations.tallies.rules import CROWD, OTHERS, FinestGroup, Figures, by_unit, counted, moved
 
 
 def cells(*groups):
     """Cells of (n, office, establishment, trade), all in Vestland, all reached and half of them answered."""
     return [
-        Cell(("46", office, establishment, trade), Figures(n, n, n, 0, 0, n // 2))
+        FinestGroup(("46", office, establishment, trade), Figures(n, n, n, 0, 0, n // 2))
         for n, office, establishment, trade in groups
     ]
 

@@ -7,7 +7,7 @@ UNIT_KINDS = ["nation", "county", "office"]
 PART_KINDS = ["whole", "county", "office", "establishment", "trade"]
 
 
-class Tally(models.Model):
+class ProgressTally(models.Model):
     """How far one part of a unit's people has come, as last counted (opptelling).
 
     `unit_kind` and `unit_code` say for whom the row is; `part_kind` and `part_code` which part of that unit's people:

@@ -46,7 +46,7 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class FinestGroup:
     """The finest group that is counted: county, office, establishment and trade, in the order of DIVISIONS."""
 
     place: Place
@@ -63,9 +63,9 @@ class Counted:
     is_live: bool
 
 
-def by_unit(cells: Iterable[Cell]) -> dict[Part, list[Cell]]:
+def by_unit(cells: Iterable[FinestGroup]) -> dict[Part, list[FinestGroup]]:
     """Return the cells of every unit: the nation, each county, each office."""
-    units: defaultdict[Part, list[Cell]] = defaultdict(list)
+    units: defaultdict[Part, list[FinestGroup]] = defaultdict(list)
     for cell in cells:
         county, office = cell.place[:2]
         units["nation", ""].append(cell)
@@ -75,7 +75,7 @@ def by_unit(cells: Iterable[Cell]) -> dict[Part, list[Cell]]:
     return units
 
 
-def counted(cells: Collection[Cell], *, unit_kind: str) -> Iterator[Counted]:
+def counted(cells: Collection[FinestGroup], *, unit_kind: str) -> Iterator[Counted]:
     """Yield a unit's whole and its parts, with what may be shown of each."""
     divisions = [name for name in DIVISIONS if name != unit_kind]
     groups = {name: _groups(cells, DIVISIONS.index(name)) for name in divisions}
@@ -102,7 +102,7 @@ def moved(before: int | None, counted_now: int, *, is_live: bool, is_whole: bool
     return counted_now if is_whole and abs(counted_now - before) >= STEP else before
 
 
-def _groups(cells: Iterable[Cell], position: int) -> dict[str, Figures]:
+def _groups(cells: Iterable[FinestGroup], position: int) -> dict[str, Figures]:
     groups: defaultdict[str, Figures] = defaultdict(Figures)
     for cell in cells:
         groups[cell.place[position]].add(cell.figures)
@@ -136,7 +136,7 @@ def _live(sizes: Mapping[str, int], groups: Mapping[str, Figures]) -> set[str]:
     return set(live)
 
 
-def _hidden(cells: Collection[Cell], groups: Mapping[str, Mapping[str, Figures]]) -> dict[str, set[str]]:
+def _hidden(cells: Collection[FinestGroup], groups: Mapping[str, Mapping[str, Figures]]) -> dict[str, set[str]]:
     """Return the parts of each division whose answers are hidden.
 
     Small ones, and one more where they could be reckoned; and where a group lies within another and only a few are left
@@ -153,7 +153,7 @@ def _hidden(cells: Collection[Cell], groups: Mapping[str, Mapping[str, Figures]]
         forced = {name: hidden[name] | {code for division, code in told if division == name} for name in groups}
 
 
-def _within(cells: Iterable[Cell], fine: str, coarse: str, sizes: Mapping[str, int]) -> dict[str, list[str]]:
+def _within(cells: Iterable[FinestGroup], fine: str, coarse: str, sizes: Mapping[str, int]) -> dict[str, list[str]]:
     """Return which groups of one division lie wholly within which group of another."""
     first, second = DIVISIONS.index(fine), DIVISIONS.index(coarse)
     both: defaultdict[tuple[str, str], int] = defaultdict(int)

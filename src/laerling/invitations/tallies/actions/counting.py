@@ -8,10 +8,11 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from laerling.invitations.tallies import rules
-from laerling.invitations.tallies.models import DayTally, Tally
-from laerling.invitations.tallies.rules import WHOLE, Cell, Counted, Figures, Part
+from laerling.invitations.tallies.models import DayTally, ProgressTally
+from laerling.invitations.tallies.rules import WHOLE, FinestGroup, Counted, Figures, Part
 from laerling.kernel.clock import in_oslo
 from laerling.outbox.types import State
 from laerling.rounds import queries as rounds
@@ -73,8 +74,8 @@ def count(*, round_year: int, now: datetime) -> int:
     rows = list(_rows(cells, before, names, is_new_day=is_new_day))
     for row in rows:
         row.round_id, row.counted_at = round_year, told_at(now)
-    Tally.objects.filter(round_id=round_year).delete()
-    Tally.objects.bulk_create(rows, batch_size=_BATCH)
+    ProgressTally.objects.filter(round_id=round_year).delete()
+    ProgressTally.objects.bulk_create(rows, batch_size=_BATCH)
     _keep_days(this_round, _days_of(rows), now=now, last=last)
     return len(rows)
 
@@ -88,15 +89,15 @@ def _is_due(this_round: RoundFacts, now: datetime) -> bool:
     """Return whether a round is open, or was when it was last counted."""
     if now < this_round.opens_at:
         return False
-    last = Tally.objects.filter(round_id=this_round.year).values_list("counted_at", flat=True).first()
+    last = ProgressTally.objects.filter(round_id=this_round.year).values_list("counted_at", flat=True).first()
     return now < this_round.closes_at or last is None or last < this_round.closes_at
 
 
-def _cells(cursor: Any, year: int) -> tuple[list[Cell], dict[Part, str]]:
+def _cells(cursor: Any, year: int) -> tuple[list[FinestGroup], dict[Part, str]]:
     cursor.execute(_COUNT, {"year": year, "left_us": _LEFT_US})
     cells, trades = [], {}
     for county, office, establishment, trade, trade_name, *figures in cursor.fetchall():
-        cells.append(Cell((county, office, establishment, trade), Figures(*figures)))
+        cells.append(FinestGroup((county, office, establishment, trade), Figures(*figures)))
         trades["trade", trade] = trade_name
     return cells, trades
 
@@ -111,26 +112,26 @@ def _before(year: int) -> tuple[dict[Whose, int | None], datetime | None]:
     shown: dict[Whose, int | None] = {}
     last = None
     columns = ("unit_kind", "unit_code", "part_kind", "part_code", "n_answered", "counted_at")
-    for kind, code, part, part_code, n, at in Tally.objects.filter(round_id=year).values_list(*columns):
+    for kind, code, part, part_code, n, at in ProgressTally.objects.filter(round_id=year).values_list(*columns):
         shown[(kind, code), (part, part_code)] = n
         last = at
     return shown, last
 
 
 def _rows(
-    cells: list[Cell], before: Mapping[Whose, int | None], names: Mapping[Part, str], *, is_new_day: bool
-) -> Iterator[Tally]:
+    cells: list[FinestGroup], before: Mapping[Whose, int | None], names: Mapping[Part, str], *, is_new_day: bool
+) -> Iterator[ProgressTally]:
     for unit, mine in rules.by_unit(cells).items():
         for one in rules.counted(mine, unit_kind=unit[0]):
             yield _row(unit, one, names.get(one.part, ""), before.get((unit, one.part)), is_new_day=is_new_day)
 
 
-def _row(unit: Part, one: Counted, name: str, before: int | None, *, is_new_day: bool) -> Tally:
+def _row(unit: Part, one: Counted, name: str, before: int | None, *, is_new_day: bool) -> ProgressTally:
     figures = one.figures
     answered = rules.moved(
         before, figures.n_answered, is_live=one.is_live, is_whole=one.part[0] == WHOLE, is_new_day=is_new_day
     )
-    return Tally(
+    return ProgressTally(
         unit_kind=unit[0],
         unit_code=unit[1],
         part_kind=one.part[0],
@@ -145,7 +146,7 @@ def _row(unit: Part, one: Counted, name: str, before: int | None, *, is_new_day:
     )
 
 
-def _days_of(rows: Iterable[Tally]) -> list[Tally]:
+def _days_of(rows: Iterable[ProgressTally]) -> list[ProgressTally]:
     """Return the whole units whose days may be kept. A county that is hidden beside the others has none."""
     rows = list(rows)
     hidden = {
@@ -157,18 +158,19 @@ def _days_of(rows: Iterable[Tally]) -> list[Tally]:
     return [row for row in wholes if row.unit_kind != "county" or row.unit_code not in hidden]
 
 
-def _keep_days(this_round: RoundFacts, wholes: list[Tally], *, now: datetime, last: datetime | None) -> None:
+def _keep_days(this_round: RoundFacts, wholes: list[ProgressTally], *, now: datetime, last: datetime | None) -> None:
     """Keep where each unit stands today; the first count after midnight says where it stood when the day before ended."""
     today = min(in_oslo(now).date(), this_round.closes_on)
     days = [today]
     yesterday = today - timedelta(days=1)
     if last is not None and in_oslo(last).date() <= yesterday and yesterday >= this_round.opens_on:
         days = [yesterday, today]
-    DayTally.objects.filter(year=this_round.year, day__in=days).delete()
+    # Where a demo's clock was set back, the days it had been to are gone.
+    DayTally.objects.filter(Q(day__in=days) | Q(day__gt=today), year=this_round.year).delete()
     DayTally.objects.bulk_create([_day(row, this_round, day) for row in wholes for day in days], batch_size=_BATCH)
 
 
-def _day(row: Tally, this_round: RoundFacts, day: date) -> DayTally:
+def _day(row: ProgressTally, this_round: RoundFacts, day: date) -> DayTally:
     return DayTally(
         year=this_round.year,
         unit_kind=row.unit_kind,

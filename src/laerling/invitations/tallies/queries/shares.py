@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from laerling.access.types import Scope
 from laerling.invitations.rules import hidden_codes
-from laerling.invitations.tallies.models import DayTally, Tally
+from laerling.invitations.tallies.models import DayTally, ProgressTally
 from laerling.invitations.tallies.rules import WHOLE
 from laerling.invitations.tallies.types import Day, Share
 from laerling.kernel.clock import in_oslo
@@ -32,7 +32,7 @@ _SUMS: Final = ("n_invited", "n_reached", "n_email", "n_sms", "n_no_address")
 
 def counted_at(round_year: int) -> datetime | None:
     """Return when the round was last counted, to the ten minutes; None before it ever was."""
-    return Tally.objects.filter(round_id=round_year).values_list("counted_at", flat=True).first()
+    return ProgressTally.objects.filter(round_id=round_year).values_list("counted_at", flat=True).first()
 
 
 def whole(scope: Scope, this_round: RoundFacts) -> Share:
@@ -113,8 +113,8 @@ def n_days(this_round: RoundFacts) -> int:
     return (this_round.closes_on - this_round.opens_on).days + 1
 
 
-def _own(scope: Scope, year: int) -> QuerySet[Tally]:
-    rows = Tally.objects.filter(round_id=year)
+def _own(scope: Scope, year: int) -> QuerySet[ProgressTally]:
+    rows = ProgressTally.objects.filter(round_id=year)
     if scope.unit_kind == "governor":
         return rows.filter(unit_kind="nation")
     return rows.filter(unit_kind=scope.unit_kind, unit_code=scope.unit_code)
