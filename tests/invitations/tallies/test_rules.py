@@ -2,7 +2,7 @@
 
 import pytest
 
-from laerling.invitations.tallies.rules import CROWD, OTHERS, FinestGroup, Figures, by_unit, counted, moved
+from laerling.invitations.tallies.rules import CROWD, OTHERS, Figures, FinestGroup, by_unit, counted, moved
 
 
 def cells(*groups):

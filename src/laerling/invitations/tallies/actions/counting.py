@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from laerling.invitations.tallies import rules
 from laerling.invitations.tallies.models import DayTally, ProgressTally
-from laerling.invitations.tallies.rules import WHOLE, FinestGroup, Counted, Figures, Part
+from laerling.invitations.tallies.rules import WHOLE, Counted, Figures, FinestGroup, Part
 from laerling.kernel.clock import in_oslo
 from laerling.outbox.types import State
 from laerling.rounds import queries as rounds
