@@ -24,7 +24,7 @@ async def retry_stalled() -> None:
     await jobs.retry_stalled()
 
 
-@every("*/10 * * * * 0", "season.count_answers")
+@every("* * * * * */20", "season.count_answers")
 def count_answers() -> None:
-    """Count how far open rounds have come, every ten minutes: pages read the counts only."""
+    """Count how far open rounds have come as soon as new ten minutes have begun: pages read the counts only."""
     tallies.count_due(clock.now())

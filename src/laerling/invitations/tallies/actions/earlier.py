@@ -1,7 +1,7 @@
 """Taking in the day figures of rounds that were not run here."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 from typing import BinaryIO
 
@@ -72,19 +72,18 @@ def _opened_on(year: int) -> date:
     return date(opens_on.year, opens_on.month, opens_on.day)
 
 
-def _unfit(rows: Iterable[EarlierDay]) -> Iterator[DayFault]:
+def _unfit(rows: Collection[EarlierDay]) -> Iterator[DayFault]:
     counties, here = (
         organisations.all_county_codes(),
         set(Invitation.objects.values_list("round_id", flat=True).distinct()),
     )
-    opened: dict[int, date] = {}
+    opened = {year: _opened_on(year) for year in {row.year for row in rows}}
     for number, row in enumerate(rows, start=_FIRST_ROW):
-        opens_on = opened.setdefault(row.year, _opened_on(row.year))
         if row.county not in counties:
             yield DayFault(number, "county", "unknown_county")
         elif row.year in here:
             yield DayFault(number, "year", "of_this_house")
-        elif row.day < opens_on:
+        elif row.day < opened[row.year]:
             yield DayFault(number, "day", "before_opening")
 
 
