@@ -40,7 +40,9 @@ def test_who_lets_others_in_sees_no_list_no_fault_and_no_result(role):
 
 
 def test_state_administrators_have_no_task_with_lists_or_results():
-    assert ALL_TASKS["governor"] == {"user_administrator", "support"}
+    assert ALL_TASKS["governor"] == {"user_administrator", "follow_up", "support"}
+    for kinds in POLICY.values():
+        assert not kinds.get("governor", frozenset()) & (_ABOUT_PEOPLE | {"results.read"})
 
 
 def test_support_reads_and_changes_nothing():

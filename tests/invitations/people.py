@@ -7,6 +7,7 @@ from uuid import uuid4
 from laerling.access.policy import whole
 from laerling.invitations import actions
 from laerling.invitations.models import Invitation
+from laerling.invitations.tallies import actions as tallies
 from laerling.invitations.types import DispatchOrder
 from laerling.kernel.types import SYSTEM
 from laerling.organisations.models import County, TrainingOffice
@@ -106,7 +107,13 @@ def invited(n, **more):
     members(n, **more)
     before = set(Invitation.objects.values_list("pk", flat=True))
     actions.create_invitations(round_year=2026, by=SYSTEM, now=NOW)
+    counted()
     return list(Invitation.objects.exclude(pk__in=before).order_by("pk"))
+
+
+def counted(now=NOW):
+    """Count the round, as the worker does when invitations are made, and every ten minutes."""
+    tallies.count(round_year=2026, now=now)
 
 
 def order(**changes):

@@ -16,6 +16,7 @@ from laerling.access import queries as areas
 from laerling.access.models import Grant
 from laerling.access.policy import ALL_TASKS, POLICY
 from laerling.config.env import Door
+from laerling.invitations.subscriptions import actions as subscriptions
 from laerling.invitations.texts import Text, first_letters
 from laerling.invitations.texts import actions as wording
 from laerling.kernel import clock
@@ -195,6 +196,7 @@ POST   ordering:dispatches-stop#46     in      404         302      404     404 
 POST   ordering:dispatches-stop#office in      404         404      302     404   404
 POST   ordering:dispatches-stop#03     in      404         404      404     302   404
 POST   ordering:dispatches-stop#missing in      404         404      404     404   404
+GET    ordering:plan                   in      200         200      200     200   404
 GET    ordering:test                   405     405         405      405     405   405
 POST   ordering:test                   in      404         422      422     422   404
 GET    ordering:texts                  in      200         404      404     404   404
@@ -209,7 +211,19 @@ POST   ordering:texts-publish#missing  in      404         404      404     404 
 GET    ordering:texts-withdraw#proposed 405    405         405      405     405   405
 POST   ordering:texts-withdraw#proposed in     302         404      404     404   404
 POST   ordering:texts-withdraw#missing in      404         404      404     404   404
-GET    ordering:progress               in      200         200      200     200   404
+GET    ordering:progress               in      200         200      200     200   200
+GET    ordering:progress-days          in      200         200      200     200   200
+GET    ordering:progress-delivery      in      200         200      200     200   200
+GET    ordering:progress-silent        in      200         200      404     200   200
+GET    ordering:progress-xlsx          in      200         200      200     200   200
+GET    ordering:calendar               in      200         200      200     200   200
+GET    ordering:calendar-file          in      200         200      200     200   200
+GET    ordering:calendar-subscription#46 200   200         200      200     200   200
+POST   ordering:calendar-subscription#46 405   405         405      405     405   405
+GET    ordering:calendar-subscription#missing 404 404      404      404     404   404
+GET    ordering:calendar-make          405     405         405      405     405   405
+POST   ordering:calendar-make          in      200         200      200     200   200
+GET    ordering:calendar-revoke        405     405         405      405     405   405
 GET    ordering:steer                  in      200         404      404     404   404
 GET    ordering:steer-draw             405     405         405      405     405   405
 POST   ordering:steer-draw             in      409         404      404     404   404
@@ -272,11 +286,12 @@ POST   receipts:email-secret#brevo     404     404         404      404     404 
 POST   receipts:email-secret#missing   404     404         404      404     404   404
 GET    receipts:may-go#message         404     404         404      404     404   404
 GET    receipts:may-go#missing         404     404         404      404     404   404
+POST   ordering:calendar-revoke        in      302         302      302     302   302
 POST   signin:sign-out                 302     302         302      302     302   302
 """
 LINES = [tuple(line.split()) for line in MATRIX.strip().splitlines()[1:]]
 # What is shut to some of those whose task opens it: an urn before it is exported, and what units of their kind lack.
-SHUT_FOR_SOME = {"ordering:steer-urn", "checking:counties", "accounts:below"}
+SHUT_FOR_SOME = {"ordering:steer-urn", "checking:counties", "accounts:below", "ordering:progress-silent"}
 NOBODY = "00000000-0000-4000-8000-000000000000"
 UNITS = {
     "nation": ("nation", ""),
@@ -323,6 +338,7 @@ def things(by, cases):
     until = {"valid_to": date(2027, 1, 1), "by": by, "now": NOW}
     sign_ins = {"46": access.issue(offices=[OFFICE], scope=VESTLAND, **until).ids[0], "missing": NOBODY}
     return {
+        "ordering:calendar-subscription": ("token", {"46": _calendar_address(by), "missing": "missing"}),
         "ordering:dispatches-": (
             "dispatch_id",
             {"missing": NOBODY, **{which: ordered(scope, **later).pk for which, scope in scopes.items()}},
@@ -409,6 +425,10 @@ def _call_backs():
             },
         ),
     }
+
+
+def _calendar_address(by):
+    return subscriptions.make_subscription(scope=VESTLAND, with_dispatches=True, language="nb", by=by, now=NOW)
 
 
 def _colleagues(by):

@@ -65,8 +65,8 @@ _STEERING: Final[Actions] = frozenset(
     }
 )
 
-# A task that is not named for a kind of unit cannot be had there. State administrators delegate; they see no list and
-# no result (M10, M14).
+# A task that is not named for a kind of unit cannot be had there. State administrators delegate, and follow how far
+# their counties have come in counts; they see no list and no result (M10, M14, M22).
 POLICY: Final[Mapping[Role, Mapping[UnitKind, Actions]]] = {
     "steering": {"nation": _STEERING},
     "user_administrator": {
@@ -77,7 +77,13 @@ POLICY: Final[Mapping[Role, Mapping[UnitKind, Actions]]] = {
     },
     "orderer": {"county": _ORDERING | {"area.read", "area.manage"}, "office": _ORDERING},
     "result_reader": {"nation": _RESULTS, "county": _RESULTS, "office": _RESULTS},
-    "follow_up": {"nation": _FOLLOWING_UP, "county": _FOLLOWING_UP, "office": _FOLLOWING_UP},
+    "follow_up": {
+        "nation": _FOLLOWING_UP,
+        # How far the counties of their area have come: counts, and no result.
+        "governor": frozenset({"round.read", "progress.read"}),
+        "county": _FOLLOWING_UP,
+        "office": _FOLLOWING_UP,
+    },
     "support": {"nation": _SUPPORT, "governor": _SUPPORT, "county": _SUPPORT, "office": _SUPPORT},
 }
 

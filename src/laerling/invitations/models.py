@@ -9,6 +9,8 @@ from django.db.models import F, Q
 
 from laerling.access.types import Scope
 from laerling.invitations.rules import Audience, Channel
+from laerling.invitations.subscriptions.models import CalendarSubscription  # noqa: F401  Django looks for tables here
+from laerling.invitations.tallies.models import DayTally, ProgressTally  # noqa: F401  the same
 from laerling.invitations.texts.models import LetterVersion  # noqa: F401  Django looks for tables here
 from laerling.invitations.trials.models import TrialDispatch  # noqa: F401  and here
 from laerling.register.queries import Way, can_be_reached

@@ -1,6 +1,6 @@
 """Who may be written to and what may be shown of it: pure decisions on values."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, Self
 
@@ -83,14 +83,24 @@ def hide_small(units: Iterable[Unit]) -> tuple[Unit, ...]:
     rest would tell.
     """
     rows = list(units)
-    hidden = {row.code for row in rows if not shown(row.n_invited)}
-    rest = sorted(
-        (row for row in rows if row.code not in hidden and row.n_invited), key=lambda r: (r.n_invited, r.code)
-    )
-    n_hidden = sum(row.n_invited for row in rows if row.code in hidden)
-    if hidden and rest and n_hidden < SMALLEST_GROUP_SHOWN:
-        hidden.add(rest[0].code)
+    hidden = hidden_codes({row.code: row.n_invited for row in rows})
     return tuple(_without_answers(row) if row.code in hidden else row for row in rows)
+
+
+def hidden_codes(sizes: Mapping[str, int], *, forced: Collection[str] = ()) -> set[str]:
+    """Return which of the parts of a whole hide their answers: small ones, `forced` ones, and more where they would tell.
+
+    What is hidden is together at least five people, or nobody is left to hide it behind.
+    """
+    hidden = {code for code, n in sizes.items() if not shown(n)} | set(forced)
+    rest = sorted((n, code) for code, n in sizes.items() if code not in hidden and n)
+    n_hidden = sum(sizes[code] for code in hidden)
+    for n, code in rest:
+        if not 0 < n_hidden < SMALLEST_GROUP_SHOWN:
+            break
+        hidden.add(code)
+        n_hidden += n
+    return hidden
 
 
 def _without_answers(row: Unit) -> Unit:

@@ -1,4 +1,4 @@
-"""The jobs that send dispatches and follow what bounced of them, and that send tests to oneself."""
+"""The jobs that send dispatches and tests, follow what bounced of them, and count how far the round has come."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from laerling.invitations import actions
+from laerling.invitations.tallies import actions as tallies
 from laerling.kernel import clock
 from laerling.kernel.jobs import every, job
 
@@ -67,3 +68,9 @@ def send_trials() -> None:
     """Send tests that could not be sent before, every half minute."""
     for trial_id in actions.waiting_trials():
         actions.send_trial(trial_id=trial_id, now=clock.now())
+
+
+@job("invitations.count_answers")
+def count_answers(*, round_year: int) -> None:
+    """Count how far a round has come, at once."""
+    tallies.count(round_year=round_year, now=clock.now())

@@ -1,5 +1,6 @@
 """The beat of the clockwork."""
 
+from laerling.invitations.tallies import actions as tallies
 from laerling.kernel import clock, jobs
 from laerling.kernel.jobs import every
 from laerling.season import actions
@@ -33,3 +34,9 @@ def read_bounces() -> None:
 def read_changes() -> None:
     """Read what has become of messages where the gateway keeps a list and does not call back (Altinn), every minute."""
     actions.read_changes(now=clock.now())
+
+
+@every("* * * * * */20", "season.count_answers")
+def count_answers() -> None:
+    """Count how far open rounds have come as soon as new ten minutes have begun: pages read the counts only."""
+    tallies.count_due(clock.now())

@@ -1,11 +1,11 @@
 """A person's messages on their passport, a message read again, and a test to oneself."""
 
 import pytest
-from tests.invitations.people import BYGGOPP, NOW, OFFICE, VESTLAND, invited, office, ordered
+from tests.invitations.people import BYGGOPP, NOW, OFFICE, VESTLAND, contacted, invited, office, ordered
 from tests.portals.ordering.pages import n_queries, text
 
 from laerling.invitations import actions, keys
-from laerling.invitations.models import Dispatch, Invitation
+from laerling.invitations.models import Dispatch
 from laerling.invitations.tokens import token
 from laerling.invitations.trials.models import TrialDispatch
 from laerling.outbox.models import Message
@@ -73,7 +73,7 @@ def test_passport_of_who_answered_and_of_who_was_reminded_are_alike(vestland):
     people = invited(2, office_orgnr=OFFICE)
     first = ordered()
     Message.objects.filter(batch=first.pk).update(state="accepted", settled_at=NOW)
-    Invitation.objects.update(n_contacts=1)
+    contacted(until=NOW.date())
     actions.mark_answered(link_hash=bytes(people[0].link_hash))
     reminder = ordered(kind="reminder")
     Message.objects.filter(batch=reminder.pk).update(state="delivered", settled_at=NOW)

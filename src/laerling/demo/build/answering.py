@@ -15,6 +15,7 @@ from laerling.demo.build.accounts import BEGUN
 from laerling.demo.build.crew import share_out
 from laerling.demo.build.steps import Progress, Step
 from laerling.invitations import queries as invitations
+from laerling.invitations.tallies import actions as tallies
 from laerling.kernel import clock
 from laerling.kernel.types import SYSTEM
 from laerling.questionnaire import queries as questionnaires
@@ -30,6 +31,11 @@ _OFFICE_SPREAD: Final = 0.13
 _COUNTY_SPREAD: Final = 0.05
 _SPREAD_AT_MOST: Final = 0.25
 _DAYS_OF_ANSWERING: Final = 4
+# Of those who will answer, so many are left after each day; and so many days of a long time are gone through.
+_LEFT_EACH_DAY: Final = 0.6
+_DAYS_GO_BY_AT_MOST: Final = 8
+# So many days the round is counted every evening, and once a week after that.
+_COUNTED_DAILY: Final = 21
 # So many ballots go to the disk together.
 _BUNCH: Final = 250
 
@@ -40,10 +46,13 @@ def key_steps(*, home: Path, year: int) -> tuple[Step, ...]:
     return (Step("The urn's key, three holders", at, 1, "keys", partial(_make_key, home / KEYS, year, at)),)
 
 
-def answer_steps(*, year: int, workers: int) -> tuple[Step, ...]:
-    """Return the step in which people answer, some days into the survey."""
-    at = rounds.get(year).opens_at + timedelta(days=_DAYS_OF_ANSWERING, hours=20)
-    return (Step("Answers, sealed", at, 0, "people", partial(_answer_all, year, at, workers)),)
+def answer_steps(*, year: int, until: datetime, workers: int) -> tuple[Step, ...]:
+    """Return the step in which people answer, evening by evening from the first to the last before `until`."""
+    this_round = rounds.get(year)
+    at = this_round.opens_at + timedelta(days=_DAYS_OF_ANSWERING, hours=20)
+    n_evenings = 1 + (min(until, this_round.closes_at) - timedelta(hours=20) - this_round.opens_at).days
+    evenings = [this_round.opens_at + timedelta(days=number, hours=20) for number in range(n_evenings)]
+    return (Step("Answers, sealed", at, 0, "people", partial(_answer_all, year, evenings, workers)),)
 
 
 def spare_path(year: int) -> str:
@@ -60,16 +69,34 @@ def _make_key(folder: Path, year: int, at: datetime, _progress: Progress) -> Non
         responses.make_round_key(round_year=year, to=folder, by=SYSTEM, now=at)
 
 
-def _answer_all(year: int, at: datetime, workers: int, progress: Progress) -> None:
-    # Whether the urn is open is for the database's clock to say.
-    clock.set_demo_clock(at)
-    share_out(partial(answer_for, year), _bunches(year), workers=workers, progress=progress)
+def _answer_all(year: int, evenings: Sequence[datetime], workers: int, progress: Progress) -> None:
+    """Let people answer on the first evenings, and count the round on those and some after, as the worker would have."""
+    parts = _parts(min(len(evenings), _DAYS_GO_BY_AT_MOST))
+    for number, evening in enumerate(evenings):
+        if number < len(parts):
+            # Whether the urn is open is for the database's clock to say.
+            clock.set_demo_clock(evening)
+            work = partial(answer_for, year, part=parts[number])
+            share_out(work, _bunches(year), workers=workers, progress=progress)
+        if number < _COUNTED_DAILY or number % 7 == 0:
+            tallies.count(round_year=year, now=evening)
 
 
-def answer_reached(year: int) -> None:
-    """Let those who have had a message answer, as far as they want to: what happens while days go by."""
-    for tokens in _bunches(year):
-        answer_for(year, tokens)
+def answer_reached(year: int, *, begins: datetime, ends: datetime) -> None:
+    """Let those who have had a message answer, as far as they want to, while the days between two instants go by."""
+    n_days = min(1 + (ends - begins).days, _DAYS_GO_BY_AT_MOST)
+    for number, part in enumerate(_parts(n_days)):
+        evening = begins + timedelta(days=number)
+        clock.set_demo_clock(evening)
+        for tokens in _bunches(year):
+            answer_for(year, tokens, part=part)
+        tallies.count(round_year=year, now=evening)
+
+
+def _parts(n_days: int) -> list[float]:
+    """Return what part of all who will answer has done so after each of some days: most come at once, all in the end."""
+    come = [1 - _LEFT_EACH_DAY ** (number + 1) for number in range(n_days)]
+    return [part / come[-1] for part in come]
 
 
 def _bunches(year: int) -> list[tuple[str, ...]]:
@@ -77,14 +104,17 @@ def _bunches(year: int) -> list[tuple[str, ...]]:
     return [tokens[start : start + _BUNCH] for start in range(0, len(tokens), _BUNCH)]
 
 
-def answer_for(year: int, tokens: Sequence[str]) -> int:
-    """Answer for those of the link holders who want to, all in one transaction; return how many were asked."""
+def answer_for(year: int, tokens: Sequence[str], *, part: float = 1.0) -> int:
+    """Answer for those of the link holders who want to, all in one transaction; return how many were asked.
+
+    `part` is how much of all who want to have done so by now.
+    """
     questionnaire, respondents = _questionnaire(rounds.get(year).questionnaire)
     with transaction.atomic():
         for token in tokens:
             # The same people answer the same when a build goes on after it was broken off.
             rng = Random(token)  # noqa: S311  not a secret: what they answer is invented
-            threshold = rng.random()
+            threshold = rng.random() / part
             if threshold < ANSWERED_SHARE + _SPREAD_AT_MOST:
                 found = answering.look_up(token)
                 if found.state == "open" and threshold < _share(found):

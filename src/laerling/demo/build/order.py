@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from laerling.demo import sign_ins
-from laerling.demo.build import answering, outreach, registers
+from laerling.demo.build import answering, last_year, outreach, registers
 from laerling.demo.build.accounts import make_accounts
 from laerling.demo.build.crew import n_workers
 from laerling.demo.build.steps import Progress, Step, take
@@ -50,10 +50,11 @@ def ensure_built(*, home: Path, at: datetime | None, scale: float = 1.0, workers
     crowd = _Crowd(known.accounts if known else ())
     steps = (
         *september.steps(until=until),
+        *last_year.steps(folder=september.folder, year=YEAR, at=september.starts_at),
         Step("Sign-ins", september.starts_at, 4, "accounts", partial(crowd.sign_up, september)),
         *answering.key_steps(home=home, year=YEAR),
         *outreach.steps(home=home, year=YEAR, until=until, workers=hands),
-        *answering.answer_steps(year=YEAR, workers=hands),
+        *answering.answer_steps(year=YEAR, until=until, workers=hands),
     )
     # What is to be done at the same time is done in the order of the list.
     take(sorted((step for step in steps if step.at <= until), key=attrgetter("at")))
@@ -78,6 +79,5 @@ def move_clock(to: datetime) -> None:
     begins, ends = max(now, this_round.opens_at), min(to, this_round.closes_at)
     if this_round.closed_at is None and ends - begins >= _DAYS_GO_BY:
         # The clock may have been set back to before the opening: people answer once it is open.
-        clock.set_demo_clock(begins)
-        answering.answer_reached(YEAR)
+        answering.answer_reached(YEAR, begins=begins, ends=ends)
     clock.set_demo_clock(to)

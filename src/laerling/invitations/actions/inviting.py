@@ -13,6 +13,7 @@ from laerling.audit import actions as audit
 from laerling.invitations.keys import ensure_link_key, link_key
 from laerling.invitations.models import Invitation
 from laerling.invitations.tokens import link_hash, token
+from laerling.kernel import jobs
 from laerling.kernel.db import copy_in
 from laerling.kernel.errors import Refusal
 from laerling.kernel.types import Actor
@@ -33,6 +34,8 @@ _COLUMNS = (
     "contacts_at_most",
 )
 _FIRST_GENERATION = 1
+# Pages read counts: they are made anew when there is something new to see, beside the beat of ten minutes.
+COUNT_JOB = "invitations.count_answers"
 
 
 class SampleNotFrozen(Refusal):
@@ -61,6 +64,7 @@ def create_invitations(*, round_year: int, by: Actor, now: datetime) -> int:
     rows = list(members.values_list("pk", "county_code", "office_orgnr"))
     n_new = copy_in("invitations_invitation", _COLUMNS, _rows(rows, round_year, 1 + this_round.reminders_at_most, key))
     if n_new:
+        jobs.enqueue(COUNT_JOB, round_year=round_year)
         audit.record("invitations.invitations.created", by=by, now=now, about=f"round:{round_year}", n=n_new)
     return n_new
 

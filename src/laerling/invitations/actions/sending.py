@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Case, F, Value, When
 
 from laerling.audit import actions as audit
+from laerling.invitations.actions.inviting import COUNT_JOB
 from laerling.invitations.actions.ordering import PATIENCE, SEND_JOB
 from laerling.invitations.keys import link_key
 from laerling.invitations.models import Dispatch, Invitation, InvitationQuerySet, gone, reachable
@@ -227,6 +228,7 @@ def _end_or_go_on(dispatch: Dispatch, now: datetime) -> None:
     if due is not None:
         ended.update(next_at=due)
     elif ended.update(state="done", next_at=None):
+        jobs.enqueue(COUNT_JOB, round_year=dispatch.round_id)
         audit.record("invitations.dispatch.done", by=_SENDER, now=now, about=f"dispatch:{dispatch.pk}")
 
 

@@ -57,6 +57,11 @@ KINDS: Final[dict[str, Kind]] = {
     ),
     "sample.differences.fetched": Kind("lister", gettext_lazy("Downloaded a list of %(n)s changes")),
     "sample.change.*": Kind("lister", gettext_lazy("Marked a change in the registers after the list was locked")),
+    "invitations.earlier.imported": Kind(
+        "svar", gettext_lazy("Took in day figures of earlier rounds (%(years)s)"), shared=True
+    ),
+    "invitations.calendar.made": Kind("utsendelser", gettext_lazy("Made a calendar address")),
+    "invitations.calendar.revoked": Kind("utsendelser", gettext_lazy("Took a calendar address away")),
     "invitations.invitations.created": Kind(
         "utsendelser", gettext_lazy("Made %(n)s personal links to the survey"), shared=True
     ),

@@ -70,6 +70,11 @@ def days_left(this_round: RoundFacts, now: datetime) -> int:
     return (this_round.closes_on - in_oslo(now).date()).days
 
 
+def coming_words(key: str) -> str:
+    """Return what a milestone is called while it is still to come."""
+    return str(_COMING[key])
+
+
 def _latest(milestones: tuple[Milestone, ...], now: datetime) -> Milestone | None:
     return next((milestone for milestone in reversed(milestones) if milestone.at <= now), None)
 

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from laerling.access.policy import may
 from laerling.access.types import Scope
 from laerling.invitations import queries as invitations
+from laerling.invitations.tallies import queries as tallies
 from laerling.portals.ordering import calendars, words
 from laerling.portals.ordering.words import number
 from laerling.portals.shell.templatetags.shell import day, moment
@@ -54,12 +55,15 @@ class Figures:
 
 
 def figures(scope: Scope, this_round: RoundFacts) -> Figures:
-    """Return those of the unit's figures that its reader may see. Eight queries at most, whatever the size of the unit."""
+    """Return those of the unit's figures that its reader may see. Eight queries at most, whatever the size of the unit.
+
+    What is invited, reached and answered is as last counted.
+    """
     year = this_round.year
     counts = sample.counts(scope, year) if may(scope, "register.read") else None
     if not may(scope, "progress.read"):
         return Figures(None, None, 0, False, None, 0, 0, None)  # noqa: FBT003  nothing of it
-    totals = invitations.totals(scope, year)
+    totals = tallies.whole(scope, this_round)
     return Figures(
         n_findings=register.count_findings(scope, year) if may(scope, "finding.read") else None,
         n_asked=counts.n_asked if counts else None,

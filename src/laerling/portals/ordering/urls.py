@@ -4,6 +4,7 @@ from django.urls import path
 
 from laerling.portals.ordering.views import (
     area,
+    calendar,
     differences,
     dispatches,
     extracts,
@@ -54,6 +55,15 @@ urlpatterns = [
     path("omrade/apne/", area.open_again, name="area-open"),
     path("omrade/kvitteringer/<uuid:receipt_id>/", area.receipt, name="area-receipt"),
     path("status/", progress.progress, name="progress"),
+    path("status/dager/", progress.days, name="progress-days"),
+    path("status/levering/", progress.delivery, name="progress-delivery"),
+    path("status/ikke-begynt/", progress.silent, name="progress-silent"),
+    path("status/excel/", progress.as_xlsx, name="progress-xlsx"),
+    path("kalender/", calendar.calendar, name="calendar"),
+    path("kalender/fil/", calendar.as_file, name="calendar-file"),
+    path("kalender/adresse/", calendar.make, name="calendar-make"),
+    path("kalender/adresse/ta-bort/", calendar.revoke, name="calendar-revoke"),
+    path("kalender/<str:token>.ics", calendar.subscription, name="calendar-subscription"),
     path("styr/", steering.steer, name="steer"),
     path("styr/trekk/", steering.draw, name="steer-draw"),
     path("styr/urne/", steering.export, name="steer-export"),

@@ -1,0 +1,1 @@
+"""Each command parses, calls one action and prints what came of it."""
