@@ -18,11 +18,9 @@ from laerling.portals.ordering.letters import Letter, letter
 from laerling.portals.ordering.wording import Phone, phone
 
 CHANNELS: Final[dict[Channel, str | Promise]] = {"email": gettext_lazy("E-mail"), "sms": gettext_lazy("SMS")}
-# What stands where a personal link stood. No link of anybody's is ever shown to staff.
-_MARKS: Final[dict[WrittenForm, dict[str, str]]] = {
-    "nb": {"{lenke}": "[personlig lenke]", "{nei}": "[lenke]"},
-    "nn": {"{lenke}": "[personleg lenkje]", "{nei}": "[lenkje]"},
-}
+# What stands where a personal link stood. No link of anybody's is ever shown to staff; the one for no more reminders is
+# always a link of its own, shown by its words.
+_LINK: Final[dict[WrittenForm, str]] = {"nb": "[personlig lenke]", "nn": "[personleg lenkje]"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +82,9 @@ def phones(found: SentLetter) -> tuple[Phone, ...]:
 
 
 def _marks(values: Mapping[str, str], form: WrittenForm) -> dict[str, str]:
-    # The links first: braces in a name stay what they are.
-    return {**_MARKS[form], **{f"{{{name}}}": value for name, value in values.items()}}
+    # The name last: braces in it stay what they are.
+    others = {f"{{{name}}}": value for name, value in values.items() if name != "navn"}
+    return {"{lenke}": _LINK[form], **others, "{navn}": values["navn"]}
 
 
 def _outcome(one: SentInvitation) -> tuple[str, str, str]:
