@@ -33,7 +33,7 @@ _SPREAD_AT_MOST: Final = 0.25
 _DAYS_OF_ANSWERING: Final = 4
 # Of those who will answer, so many are left after each day; and so many days of a long time are gone through.
 _LEFT_EACH_DAY: Final = 0.6
-_DAYS_GO_BY_AT_MOST: Final = 8
+_DAYS_GO_BY_AT_MOST: Final = 5
 # So many days the round is counted every evening, and once a week after that.
 _COUNTED_DAILY: Final = 21
 # So many ballots go to the disk together.

@@ -1,9 +1,10 @@
 """How far the round has come: by part, day by day, what was delivered, and who has not begun. Never by name."""
 
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
@@ -133,9 +134,10 @@ def _answer(
         return HttpResponse(status=204)
     rest: dict[str, str] = {key: str(value) for key, value in request.GET.items() if key not in {_SEEN, "page"}}
     table: Table = context["table"]
-    found = Paginator(list(table.lines), DAYS_ON_A_PAGE if name == "days" else PAGE_SIZE).get_page(
-        request.GET.get("page")
-    )
+    size = DAYS_ON_A_PAGE if name == "days" else PAGE_SIZE
+    found: Page[Any] = Paginator(table.rows, size).get_page(request.GET.get("page"))
+    # Only what is shown is written out: the country has well over a thousand establishments.
+    found.object_list = list(replace(table, rows=tuple(found.object_list)).lines)
     more = {
         "round": this_round,
         "whole": whole,
