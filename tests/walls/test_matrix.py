@@ -326,7 +326,6 @@ def things(by, cases):
     no_number = 10**12
     units = {"46": ("46", ""), "office": ("46", OFFICE), "03": ("03", "")}
     people = {which: invited(6, county=county, office_orgnr=orgnr)[0] for which, (county, orgnr) in units.items()}
-    later = {"send_at": datetime(2026, 11, 2, 8, tzinfo=UTC)}
     scopes = {"46": VESTLAND, "office": BYGGOPP, "03": OSLO}
     with (cases / "nor.csv").open("rb") as content:
         register.import_file(
@@ -341,7 +340,7 @@ def things(by, cases):
         "ordering:calendar-subscription": ("token", {"46": _calendar_address(by), "missing": "missing"}),
         "ordering:dispatches-": (
             "dispatch_id",
-            {"missing": NOBODY, **{which: ordered(scope, **later).pk for which, scope in scopes.items()}},
+            {"missing": NOBODY, **{which: sent.pk for which, sent in _planned(scopes).items()}},
         ),
         "checking:finding": (
             "finding_id",
@@ -388,11 +387,20 @@ def addresses(things):
     return address
 
 
+def _planned(scopes, day=2):
+    """A dispatch of each unit: each leaves before the one ordered before it, so that none is ordered for nobody."""
+    return {
+        which: ordered(scope, send_at=datetime(2026, 11, day, 20 - number, tzinfo=UTC))
+        for number, (which, scope) in enumerate(scopes.items())
+    }
+
+
 def _messages(people, scopes, no_number):
     """An invitation that left for somebody of each unit, sent by the unit itself."""
     found = {"missing": (no_number, NOBODY)}
+    sent_by = _planned(scopes, day=1)
     for which, person in people.items():
-        sent = ordered(scopes[which])
+        sent = sent_by[which]
         Message.objects.filter(batch=sent.pk).update(state="accepted", settled_at=NOW)
         found[which] = (person.member.contract_id, sent.pk)
     return found

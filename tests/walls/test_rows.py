@@ -2,6 +2,7 @@
 
 import re
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
@@ -101,8 +102,9 @@ def people(by, now):
         invited(6, county=county, office_orgnr=orgnr)
     for county, orgnr in (("46", ""), ("46", OFFICE), ("03", "")):
         members(1, county=county, office_orgnr=orgnr)
-    for scope in (VESTLAND, BYGGOPP, OSLO):
-        ordered(scope)
+    for hours, scope in ((1, VESTLAND), (0, BYGGOPP), (0, OSLO)):
+        # The county's leaves after its office's: nothing is ordered that reaches nobody.
+        ordered(scope, send_at=now + timedelta(hours=hours))
         audit.record("invitations.dispatch.ordered", by=by, now=now, scope=scope.key)
     sample = Sample.objects.get()
     for contract in Contract.objects.all():

@@ -102,7 +102,7 @@ class DispatchPart(models.Model):
     they are written to, and nothing of who they are.
     """
 
-    dispatch = models.ForeignKey(Dispatch, on_delete=models.CASCADE, related_name="parts")
+    dispatch = models.ForeignKey(Dispatch, on_delete=models.CASCADE, related_name="+")
     county_code = models.CharField(max_length=2)
     office_orgnr = models.CharField(max_length=9, blank=True)
     n_people = models.PositiveIntegerField()

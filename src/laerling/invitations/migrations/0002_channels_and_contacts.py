@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                     "dispatch",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="parts",
+                        related_name="+",
                         to="invitations.dispatch",
                     ),
                 ),

@@ -95,14 +95,14 @@ class DispatchForm(Form):
         max_length=LINE_AT_MOST,
         widget=forms.Textarea(attrs={"rows": 3, "lang": "nn"}),
     )
-    sms_line_nb = forms.CharField(
+    sms_nb = forms.CharField(
         label=_("Your own line in the SMS, in bokmål"),
         help_text=_("A few words. A longer SMS costs more."),
         required=False,
         max_length=SMS_LINE_AT_MOST,
         widget=forms.TextInput(attrs={"lang": "nb"}),
     )
-    sms_line_nn = forms.CharField(
+    sms_nn = forms.CharField(
         label=_("The same line in the SMS, in nynorsk"),
         required=False,
         max_length=SMS_LINE_AT_MOST,
@@ -134,7 +134,7 @@ class DispatchForm(Form):
         if len(self.establishments) < 2:  # noqa: PLR2004  a choice of one
             del self.fields["establishment"]
         if not offered.by_sms:
-            for name in ("channel", "group", "sms_line_nb", "sms_line_nn"):
+            for name in ("channel", "group", "sms_nb", "sms_nn"):
                 del self.fields[name]
 
     @property
@@ -178,8 +178,8 @@ class DispatchForm(Form):
             own=OwnLine(
                 nb=values["line_nb"],
                 nn=values["line_nn"],
-                sms_nb=values.get("sms_line_nb", ""),
-                sms_nn=values.get("sms_line_nn", ""),
+                sms_nb=values.get("sms_nb", ""),
+                sms_nn=values.get("sms_nn", ""),
             ),
             send_at=self._send_at(values),
             hold=REGRET,

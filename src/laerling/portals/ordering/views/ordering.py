@@ -23,7 +23,7 @@ from laerling.sample import queries as sample
 
 # Refusals of `invitations.texts`: they belong beside the line they are about.
 _ABOUT_LINES: Final = frozenset({"unknown_placeholder", "link_in_text", "line_too_long", "line_in_one_form"})
-_LINES: Final = (("line_nb", "line_nn"), ("sms_line_nb", "sms_line_nn"))
+_LINES: Final = (("line_nb", "line_nn"), ("sms_nb", "sms_nn"))
 
 
 @page(action="dispatch.order")
