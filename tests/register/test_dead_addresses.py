@@ -54,7 +54,12 @@ def test_bounce_becomes_a_finding_that_another_address_mends(extract, note):
     assert (open_kinds(), reached("email")) == (set(), True)
     assert note() == 1
     (row,) = queries.findings(NORDLAND, 2026)
-    assert (row.kind, row.severity, row.mended_in, row.shape) == ("email_bounced", "reduced", "vigo", "xxxxxx@xxxxxxxx.xx")
+    assert (row.kind, row.severity, row.mended_in, row.shape) == (
+        "email_bounced",
+        "reduced",
+        "vigo",
+        "xxxxxx@xxxxxxxx.xx",
+    )
     assert not reached("email")
     contract = Contract.objects.get()
     assert queries.contact([contract.id])[contract.id].email == ""

@@ -355,7 +355,10 @@ def _call_backs():
         "receipts:email": ("provider", {"brevo": "brevo", "missing": "missing"}),
         "receipts:may-go": (
             "",
-            {which: {"message_id": pk, "shown": "gjettet"} for which, pk in (("message", uuid5(NAMESPACE_URL, "a message")), ("missing", NOBODY))},
+            {
+                which: {"message_id": pk, "shown": "gjettet"}
+                for which, pk in (("message", uuid5(NAMESPACE_URL, "a message")), ("missing", NOBODY))
+            },
         ),
     }
 
