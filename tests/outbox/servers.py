@@ -7,7 +7,7 @@ from email import message_from_bytes, policy
 
 from aiosmtpd.controller import Controller
 
-from laerling.outbox.channels.email.smtp import Server
+from laerling.outbox.channels.email.server import Server
 
 
 class Inbox:

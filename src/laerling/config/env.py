@@ -89,6 +89,8 @@ class Env(BaseSettings):
     email_password: str = ""
     email_tls: bool = False
     email_from: str = "Lærlingundersøkelsen <undersokelse@eksempel.no>"
+    email_bounces: str = Field(default="", pattern=r"^([^@\s<>]*\{id\}[^@\s<>]*@[A-Za-z0-9.-]+)?$")
+    email_connections: int = Field(default=4, ge=1, le=20)
     support_email: str = "support@eksempel.no"
     contact_email: str = "post@eksempel.no"
     # Three to eleven letters and figures, as mobile networks take a sender that is no number.

@@ -281,6 +281,8 @@ EMAIL_HOST_USER = _env.email_user
 EMAIL_HOST_PASSWORD = _env.email_password
 EMAIL_USE_TLS = _env.email_tls
 DEFAULT_FROM_EMAIL = _env.email_from
+EMAIL_BOUNCES = _env.email_bounces
+EMAIL_CONNECTIONS = _env.email_connections
 
 # What providers tell of mails is read by django-anymail; nothing is sent through it.
 EMAIL_PROVIDER = _env.email_provider

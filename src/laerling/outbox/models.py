@@ -69,7 +69,9 @@ class Message(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["batch", "not_before"], condition=Q(state="queued"), name="message_waiting"),
+            models.Index(
+                fields=["batch", "channel", "not_before", "id"], condition=Q(state="queued"), name="message_waiting"
+            ),
             models.Index(fields=["lease"], condition=Q(state="sending"), name="message_leased"),
             models.Index(fields=["not_before"], condition=Q(state="unknown"), name="message_unknown"),
             models.Index(fields=["reference"], name="message_reference"),

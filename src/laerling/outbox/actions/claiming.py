@@ -1,6 +1,6 @@
 """Claiming messages under a lease that knows how far its sender has come."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,8 +10,8 @@ from django.db.models import Case, F, Value, When
 
 from laerling.outbox.actions.queueing import References
 from laerling.outbox.models import Circuit, Lease, Message
-from laerling.outbox.rules import ATTEMPTS_AT_MOST, LEASE, TRIAL
-from laerling.outbox.types import Channel, Claimed, LeaseLost, State
+from laerling.outbox.rules import ATTEMPTS_AT_MOST, LEASE, TRIAL, WATCHED
+from laerling.outbox.types import Channel, Claimed, LeaseLost, Outcome, State
 
 # Who may have the message is asked here, in the statement that claims it, and in the inner select: a message that
 # nobody may have is passed over and never blocks the queue behind it.
@@ -34,6 +34,28 @@ RETURNING message.id, message.reference, message.attempt, message.lease_id, mess
 """
 _WAITING = "state = 'queued'"
 _WAITING_OR_UNKNOWN = f"(state = 'queued' OR state = 'unknown' AND attempt < {ATTEMPTS_AT_MOST})"
+
+# One statement, since it is sent for every chunk of messages. A circuit without faults learns nothing from messages that
+# went well, and its row is left alone.
+_BEGIN = f"""
+WITH mark AS (
+    UPDATE outbox_lease SET n_begun = %(upto)s WHERE id = %(lease)s RETURNING channel
+), settled AS (
+    UPDATE outbox_message AS message
+    SET state = 'accepted', reason = '', settled_at = %(now)s, lease_id = NULL, place = NULL, uncertain = false,
+        provider_reference = coalesce(nullif(taken.provider_reference, ''), message.provider_reference)
+    FROM unnest(%(ids)s::uuid[], %(references)s::text[]) AS taken (id, provider_reference)
+    WHERE message.id = taken.id AND (message.lease_id = %(lease)s OR message.state = 'unknown')
+), well AS (
+    UPDATE outbox_circuit AS circuit
+    SET recent = right(circuit.recent || repeat('.', %(n)s), {WATCHED}),
+        open_until = CASE WHEN circuit.open_until > %(now)s THEN circuit.open_until END
+    FROM mark
+    WHERE %(n)s > 0 AND circuit.channel = mark.channel
+        AND (circuit.open_until IS NOT NULL OR position('x' IN circuit.recent) > 0)
+)
+SELECT count(*) FROM mark
+"""  # noqa: S608  a figure of the rules
 
 # A message that was begun may have left. One that was not goes back as if it had never been claimed; but where an
 # earlier try may have arrived, it is as unknown as before.
@@ -75,14 +97,28 @@ def claim(
     statement = _CLAIM.format(references=text, state=_WAITING_OR_UNKNOWN if unknown_too else _WAITING)
     limit = _allowed(channel, limit, now)
     with connection.cursor() as cursor:
+        # The index has them in order. Of a batch that was queued just now nothing is known yet, and sorting a few rows
+        # would seem cheap: it would be all of them, for every claim.
+        cursor.execute("SET LOCAL enable_sort = off")
         cursor.execute(statement, [batch, channel, now, *parameters, limit, channel, now + LEASE])
         found = [Claimed(*row) for row in cursor.fetchall()]
+        cursor.execute("SET LOCAL enable_sort TO DEFAULT")
     return tuple(sorted(found, key=lambda message: message.place))
 
 
-def begin(*, lease: int, upto: int) -> None:
-    """Write down that the messages of a lease at places below `upto` may be begun. Raises LeaseLost."""
-    if not Lease.objects.filter(pk=lease).update(n_begun=upto):
+def begin(*, lease: int, upto: int, accepted: Sequence[Outcome] = (), now: datetime | None = None) -> None:
+    """Write down that the messages of a lease at places below `upto` may be begun. Raises LeaseLost.
+
+    `accepted` are messages of before that were taken at `now`: written down by the same statement, whether or not the
+    lease still holds.
+    """
+    ids, references = [o.message_id for o in accepted], [o.provider_reference for o in accepted]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _BEGIN, {"upto": upto, "lease": lease, "ids": ids, "references": references, "now": now, "n": len(ids)}
+        )
+        (holds,) = cursor.fetchone()
+    if not holds:
         raise LeaseLost
 
 
@@ -105,7 +141,12 @@ def resolve_expired_leases(now: datetime) -> int:
     return _resolve("until < %s", now, now)
 
 
-@transaction.atomic
+def hold(*, lease: int) -> None:
+    """Lock a lease's row in this transaction: whoever changes its messages too takes the locks in this order."""
+    list(Lease.objects.filter(pk=lease).select_for_update().values_list("pk"))
+
+
+@transaction.atomic(savepoint=False)
 def end_lease(*, lease: int, now: datetime) -> int:
     """End a lease now, its sender being done or broken; what it has not settled is unknown, or queued if not begun."""
     return _resolve("id = %s", lease, now)

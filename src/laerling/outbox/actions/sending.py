@@ -9,7 +9,7 @@ from django.db import transaction
 
 from laerling.outbox.actions import claiming
 from laerling.outbox.actions.settling import settle
-from laerling.outbox.types import Claimed, LeaseLost, Outcome, Send
+from laerling.outbox.types import Claimed, LeaseLost, Outcome, Send, State
 
 log = logging.getLogger(__name__)
 
@@ -28,11 +28,16 @@ def hand_over(claimed: Sequence[Claimed], outgoing: Iterable[Any], send: Send, *
     told: list[Outcome] = []
 
     def begin(n: int) -> None:
-        with transaction.atomic():
-            claiming.begin(lease=lease, upto=claimed[min(n, len(claimed)) - 1].place + 1)
-            settle(told, now, lease=lease)
-        settled.extend(told)
-        told.clear()
+        upto = claimed[min(n, len(claimed)) - 1].place + 1
+        chunk, told[:] = tuple(told), ()
+        settled.extend(chunk)
+        if all(outcome.state == State.ACCEPTED for outcome in chunk):
+            claiming.begin(lease=lease, upto=upto, accepted=chunk, now=now)
+        else:
+            with transaction.atomic():
+                claiming.hold(lease=lease)
+                settle(chunk, now, lease=lease)
+            claiming.begin(lease=lease, upto=upto)
 
     try:
         for outcome in send(outgoing, now=now, begin=begin):
@@ -41,6 +46,7 @@ def hand_over(claimed: Sequence[Claimed], outgoing: Iterable[Any], send: Send, *
         log.warning("A sender was too slow: its lease had ended, and it has begun nothing more.")
     finally:
         with transaction.atomic():
+            claiming.hold(lease=lease)
             settle(told, now, lease=lease)
             claiming.end_lease(lease=lease, now=now)
     return (*settled, *told)

@@ -36,7 +36,7 @@ WHERE message.id = again.id AND message.lease_id = %s
 """
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def settle(outcomes: Iterable[Outcome], now: datetime, *, lease: int | None) -> None:
     """Write down what became of messages claimed under `lease`; with None it is a late word and corrects unknown ones.
 

@@ -22,6 +22,11 @@ class Migration(migrations.Migration):
         migrations.RemoveConstraint(model_name='message', name='message_lease'),
         migrations.RemoveIndex(model_name='message', name='message_leased'),
         migrations.RemoveField(model_name='message', name='lease_until'),
+        migrations.RemoveIndex(model_name='message', name='message_waiting'),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(condition=models.Q(('state', 'queued')), fields=['batch', 'channel', 'not_before', 'id'], name='message_waiting'),
+        ),
         migrations.CreateModel(
             name='Circuit',
             fields=[

@@ -45,7 +45,7 @@ def assemble(mail: OutgoingEmail, *, to: str, from_: str, reply_to: str, date: d
         f"From: {header_from}",
         f"To: {to}",
         f"Subject: {_subject(mail.subject)}",
-        f"Date: {format_datetime(date)}",
+        f"Date: {_date(date)}",
         f"Message-ID: <{mail.message_id}@{domain}>",
         f"Reply-To: {sender(reply_to)[0]}",
         *([f"List-Unsubscribe: <{mail.unsubscribe_url}>"] if mail.unsubscribe_url else []),
@@ -70,6 +70,11 @@ def _part(subtype: str, text: str) -> bytes:
     body = "\r\n".join(text.splitlines()) + "\r\n"
     # b2a_qp breaks long lines with the line end it finds first, so the text must have its CRLF before.
     return head.encode("ascii") + b2a_qp(body.encode("utf-8"), istext=True)
+
+
+@lru_cache(maxsize=64)
+def _date(date: datetime) -> str:
+    return format_datetime(date)
 
 
 @lru_cache(maxsize=256)

@@ -2,62 +2,26 @@
 
 The server's reply after the last byte decides. Before that byte nothing was taken and the mail may be tried again; a
 connection lost between that byte and the reply leaves the outcome unknown, and such a mail is never sent again blindly.
+
+A server waits for its disk with each mail, so several connections are used at once, by one thread that goes to whichever
+has something to say (`line`).
 """
 
-import logging
-import smtplib
-import ssl
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from select import select
 
-from django.conf import settings
-
-from laerling.outbox.channels.email.message import BadAddress, address, assemble, sender
+from laerling.outbox.channels.email.line import TIMEOUT, Line, Unreachable
+from laerling.outbox.channels.email.message import BadAddress, address
+from laerling.outbox.channels.email.server import Server
 from laerling.outbox.rules import BEGIN_WITHIN
-from laerling.outbox.types import NOT_BEGUN, Begin, Outcome, OutgoingEmail, State
+from laerling.outbox.types import NOT_BEGUN, Begin, LeaseLost, Outcome, OutgoingEmail, State
 
-log = logging.getLogger(__name__)
-
-# Seconds for connecting and for each reply.
-_TIMEOUT = 15.0
 # So many mails at most are left unknown when the sender is killed.
-_CHUNK = 25
-_SERVICE_CLOSING = 421
-_FIRST_PERMANENT = 500
-_YES = 250
-_YES_ELSEWHERE = 251
-_GO_AHEAD = 354
-# smtplib's own errors are OSErrors; a reply that is no SMTP makes it raise ValueError.
-_LOST = (OSError, ValueError)
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """Where mail is handed in, and whose name it bears."""
-
-    host: str
-    port: int
-    user: str
-    password: str
-    tls: bool
-    from_: str
-    reply_to: str
-
-    @classmethod
-    def of_settings(cls) -> "Server":
-        """Return the server of Django's settings; replies go to the support address (M37)."""
-        return cls(
-            host=settings.EMAIL_HOST,
-            port=settings.EMAIL_PORT,
-            user=settings.EMAIL_HOST_USER,
-            password=settings.EMAIL_HOST_PASSWORD,
-            tls=settings.EMAIL_USE_TLS,
-            from_=settings.DEFAULT_FROM_EMAIL,
-            reply_to=settings.SUPPORT_EMAIL,
-        )
+CHUNK = 25
+# A further connection is opened for so many mails: a few letters are not worth four.
+_MAILS_A_LINE = 10
 
 
 def send(
@@ -68,131 +32,104 @@ def send(
     server: Server | None = None,
     begin_within: timedelta = BEGIN_WITHIN,
 ) -> Iterator[Outcome]:
-    """Send mails, dated `now`, over one connection and yield what became of each, in order.
+    """Send mails, dated `now`, and yield what became of each as it is known. `begin` is called a chunk at a time.
 
     `queued` means: not taken, try again later. Mails that were not begun within the time come back so too, with the
-    reason `not_begun`; with `unreachable` where the server could not be reached at all.
+    reason `not_begun`; with `unreachable` where the server could not be reached at all. Raises LeaseLost when `begin`
+    does, once the mails on their way have their outcomes.
     """
-    line = _Line(server or Server.of_settings(), now)
+    lines = _Lines(server or Server.of_settings(), now)
     until = time.monotonic() + begin_within.total_seconds()
-    begun = 0
     try:
         for number, mail in enumerate(outgoing):
-            if number >= begun:
-                begun = number + _CHUNK
-                begin(begun)
+            while lines.are_busy():
+                yield from lines.wait()
+            # Asked last: a process may have been asleep, and its messages another's by now.
             if time.monotonic() > until:
                 yield Outcome(mail.message_id, State.QUEUED, NOT_BEGUN)
-            else:
-                yield line.send(mail)
+                continue
+            if number % CHUNK == 0 and not lines.unreachable:
+                begin(number + CHUNK)
+            outcome = lines.start(mail)
+            if outcome is not None:
+                yield outcome
+        yield from lines.drain()
+    except LeaseLost:
+        yield from lines.drain()
+        raise
     finally:
-        line.close()
+        lines.close()
 
 
-class _Line:
-    """One connection, opened when first needed and again when lost; given up when it cannot be opened."""
+class _Lines:
+    """The connections of one batch: opened as there is work for them, and given up when the server cannot be reached."""
 
     def __init__(self, server: Server, now: datetime) -> None:
         self.server = server
         self.now = now
-        self.connection: smtplib.SMTP | None = None
         self.unreachable = False
+        self._at_most = server.connections
+        self._idle: list[Line] = []
+        self._busy: list[Line] = []
+        self._n_started = 0
 
-    def send(self, mail: OutgoingEmail) -> Outcome:
-        """Send one mail and return its outcome."""
+    def are_busy(self) -> bool:
+        """Return whether the next mail has to wait for an outcome."""
+        enough = len(self._busy) >= min(self._at_most, 1 + self._n_started // _MAILS_A_LINE)
+        return bool(self._busy) and not self._idle and enough
+
+    def start(self, mail: OutgoingEmail) -> Outcome | None:
+        """Begin one mail; return its outcome where that is known at once."""
         try:
             to = address(mail.to)
         except BadAddress:
             return Outcome(mail.message_id, State.BOUNCED, "bad_address")
-        connection = self._connected()
-        if connection is None:
+        line = self._line()
+        if line is None:
             return Outcome(mail.message_id, State.QUEUED, "unreachable")
-        data = assemble(mail, to=to, from_=self.server.from_, reply_to=self.server.reply_to, date=self.now)
-        state, reason = self._hand_over(connection, to, data)
-        return Outcome(mail.message_id, state, reason)
+        self._n_started += 1
+        self._busy.append(line)
+        outcome = line.start(mail, to=to, date=self.now)
+        self._sort(line)
+        return outcome
+
+    def wait(self) -> Iterator[Outcome]:
+        """Wait until the server says something, and yield the outcomes that are known by it."""
+        ready, _, _ = select(self._busy, (), (), TIMEOUT)
+        silent = [] if ready else list(self._busy)
+        for line in silent:
+            yield from line.lost()
+            self._sort(line)
+        for line in ready:
+            yield from line.listen()
+            self._sort(line)
+
+    def drain(self) -> Iterator[Outcome]:
+        """Yield the outcomes of all mails on their way."""
+        while self._busy:
+            yield from self.wait()
 
     def close(self) -> None:
-        """Say goodbye; a connection that is gone already is no fault."""
-        if self.connection is not None:
-            with suppress(*_LOST):
-                self.connection.quit()
-        self.connection = None
+        """Say goodbye."""
+        for line in self._idle:
+            line.quit()
+        for line in self._busy:
+            line.close()
 
-    def _hand_over(self, connection: smtplib.SMTP, to: str, data: bytes) -> tuple[State, str]:
-        from_address = sender(self.server.from_)[1]
-        try:
-            code, _words = connection.docmd(f"MAIL FROM:<{from_address}>")
-            if code != _YES:
-                # The server will not have us as sender: nothing is wrong with the recipient.
-                return self._refused(code, State.QUEUED)
-            code, _words = connection.docmd(f"RCPT TO:<{to}>")
-            if code not in {_YES, _YES_ELSEWHERE}:
-                return self._refused(code)
-            code, _words = connection.docmd("DATA")
-            if code != _GO_AHEAD:
-                return self._refused(code)
-            connection.send(_quoted(data))
-        except _LOST:
-            self._drop()
-            return State.QUEUED, "connection_lost"
-        return self._verdict(connection)
-
-    def _verdict(self, connection: smtplib.SMTP) -> tuple[State, str]:
-        """Return what the server says once it has the whole mail."""
-        try:
-            code, _words = connection.getreply()
-        except _LOST:
-            self._drop()
-            return State.UNKNOWN, "no_reply"
-        return (State.ACCEPTED, "") if code == _YES else self._refused(code)
-
-    def _refused(self, code: int, state: State | None = None) -> tuple[State, str]:
-        """Return what a refusal means, and make the connection ready for the next mail."""
-        if code == _SERVICE_CLOSING or code < 0:
-            self._drop()
-        elif self.connection is not None:
+    def _line(self) -> Line | None:
+        """Return a connection that waits for work, a new one if need be; None where the server cannot be reached."""
+        if self._idle:
+            return self._idle.pop()
+        if not self.unreachable:
             try:
-                self.connection.rset()
-            except _LOST:
-                self._drop()
-        return state or (State.BOUNCED if code >= _FIRST_PERMANENT else State.QUEUED), f"smtp_{code}"
+                return Line(self.server)
+            except Unreachable:
+                self.unreachable = not self._busy
+                self._at_most = max(1, len(self._busy))
+        return None
 
-    def _connected(self) -> smtplib.SMTP | None:
-        if self.connection is None and not self.unreachable:
-            try:
-                self.connection = _connect(self.server)
-            except _LOST as fault:
-                log.warning("The mail server cannot be reached: %s", type(fault).__name__)
-                self.unreachable = True
-        return self.connection
-
-    def _drop(self) -> None:
-        if self.connection is not None:
-            self.connection.close()
-        self.connection = None
-
-
-def _connect(server: Server) -> smtplib.SMTP:
-    connection = smtplib.SMTP(server.host, server.port, timeout=_TIMEOUT, local_hostname=_own_name(server))
-    try:
-        if server.tls:
-            connection.starttls(context=ssl.create_default_context())
-        connection.ehlo_or_helo_if_needed()
-        if server.user:
-            connection.login(server.user, server.password)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _own_name(server: Server) -> str:
-    """Return the name to greet with: the sender's domain; the machine's own name is nobody's business."""
-    return sender(server.from_)[1].rpartition("@")[2]
-
-
-def _quoted(data: bytes) -> bytes:
-    """Return the mail with lines that begin with a dot doubled, and the dot that ends it."""
-    if data.startswith(b"."):
-        data = b"." + data
-    return data.replace(b"\r\n.", b"\r\n..") + (b"" if data.endswith(b"\r\n") else b"\r\n") + b".\r\n"
+    def _sort(self, line: Line) -> None:
+        if line.is_free or not line.is_open:
+            self._busy.remove(line)
+            if line.is_open:
+                self._idle.append(line)
