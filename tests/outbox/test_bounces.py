@@ -226,9 +226,10 @@ def test_complaint_is_followed_by_a_job(tmp_path, settings, told):
 def test_mails_that_could_not_be_stored_are_read_again(tmp_path, settings, told, monkeypatch):
     mailbox.Maildir(tmp_path / "bounces").add(returned())
     settings.BOUNCE_BOX = Maildir(kind="maildir", path=tmp_path / "bounces")
-    with monkeypatch.context() as broken, pytest.raises(RuntimeError):
+    with monkeypatch.context() as broken:
         broken.setattr("laerling.season.actions.returns.outbox.store_receipts", _fall)
-        season.read_bounces(now=NOW)
+        with pytest.raises(RuntimeError):
+            season.read_bounces(now=NOW)
     assert season.read_bounces(now=NOW) == 1
     assert told() == {OURS: ("bounced", "dsn_5.1.1")}
 
@@ -263,7 +264,7 @@ class Imap:
             with connection, connection.makefile("rwb") as stream:
                 self.talk(stream)
 
-    def talk(self, stream):
+    def talk(self, stream):  # noqa: C901  one word of the protocol a line
         def say(line):
             stream.write(line + b"\r\n")
             stream.flush()

@@ -3,10 +3,11 @@
 from laerling.kernel import clock
 from laerling.kernel.jobs import every
 from laerling.outbox import actions
+from laerling.outbox.channels import sms
 from laerling.outbox.types import Channel, LookUp
 
 # The channels whose gateway can be asked what became of a message. Mail cannot: it stays unknown until it bounces.
-_ASKED: dict[Channel, LookUp] = {}
+_ASKED: dict[Channel, LookUp] = {"sms": sms.look_up}
 
 
 @every("* * * * * */10", "outbox.apply_receipts")

@@ -7,6 +7,7 @@ from email.message import EmailMessage, Message
 from email.parser import BytesHeaderParser
 from email.utils import parsedate_to_datetime
 
+from laerling.demo.inbox.gateway import CHANNEL
 from laerling.demo.inbox.store import StoredMessage
 
 
@@ -18,6 +19,7 @@ class Line:
     recipient: str
     sender: str
     subject: str
+    is_sms: bool
     sent_at: datetime | None
 
 
@@ -43,7 +45,7 @@ def letter(message: StoredMessage) -> Letter:
 
 def _line(message: StoredMessage, headers: Message) -> Line:
     sender, subject, date = (str(headers[name] or "") for name in ("From", "Subject", "Date"))
-    return Line(message.id, message.recipient, sender, subject, _moment(date))
+    return Line(message.id, message.recipient, sender, subject, headers[CHANNEL] == "sms", _moment(date))
 
 
 def _moment(text: str) -> datetime | None:

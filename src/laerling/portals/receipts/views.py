@@ -1,7 +1,7 @@
 """What providers call: reports of SMS, events of mails, and the question whether a message still may go."""
 
 import logging
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from anymail.exceptions import AnymailError
@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 
 # Those that repeat the Message-ID of a letter handed in over SMTP. The door has asked for the secret already; where the
 # provider signs its calls as well, anymail looks at that.
-_PROVIDERS: Final = {
+_PROVIDERS: Final[dict[str, Any]] = {
     name: type(view.__name__, (view,), {"warn_if_no_basic_auth": False})
     for name, view in (
         ("brevo", BrevoTrackingWebhookView),
