@@ -51,9 +51,9 @@ def test_sms_lies_in_the_inbox_as_it_was_written(inbox, configured):
     text = "Hei! «Svar» på Lærlingundersøkelsen: 100 % & frivillig\nhttps://eksempel.no/x"
     (outcome,) = sms.send([OutgoingSms(uuid4(), "+4741234567", text)], now=NOW, gateway=configured)
     assert outcome.state == "accepted"
-    (kept,) = inbox.store.page(recipient="41234567")
+    (kept,) = inbox.store.page(recipient="412 34 567")
     shown = letter(kept)
-    assert (shown.text.rstrip("\n"), shown.line.recipient, shown.line.sender) == (text, "+4741234567", "Udir")
+    assert (shown.text.rstrip("\n"), shown.line.recipient, shown.line.sender) == (text, "412 34 567", "Udir")
     assert (line(kept).is_sms, line(kept).sent_at) == (True, None)
     assert line(kept).subject.startswith("Hei! «Svar» på Lærlingundersøkelsen")
 

@@ -9,6 +9,7 @@ from email.utils import parsedate_to_datetime
 
 from laerling.demo.inbox.gateway import CHANNEL
 from laerling.demo.inbox.store import StoredMessage
+from laerling.outbox.channels.sms import numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,9 @@ def letter(message: StoredMessage) -> Letter:
 
 def _line(message: StoredMessage, headers: Message) -> Line:
     sender, subject, date = (str(headers[name] or "") for name in ("From", "Subject", "Date"))
-    return Line(message.id, message.recipient, sender, subject, headers[CHANNEL] == "sms", _moment(date))
+    is_sms = headers[CHANNEL] == "sms"
+    recipient = numbers.shown(message.recipient) if is_sms else message.recipient
+    return Line(message.id, recipient, sender, subject, is_sms, _moment(date))
 
 
 def _moment(text: str) -> datetime | None:
