@@ -159,15 +159,16 @@ def _one(n: int) -> None:
 def _pages_beside(port: int, tokens: list[str]) -> None:
     """Print how long an answering page takes, at the median, idle and while a dispatch leaves."""
     with _answering_site() as site:
-        _page(site, tokens[0])
-        idle = statistics.median(_page(site, token) for token in tokens * 4)
+        cookies = [_cookie(site, token) for token in tokens]
+        _page(site, cookies[0])
+        idle = statistics.median(_page(site, cookie) for cookie in cookies * 4)
         _empty()
         found: list[float] = []
         over = threading.Event()
 
         def look() -> None:
             while not over.is_set():
-                found.extend(_page(site, token) for token in tokens[:10])
+                found.extend(_page(site, cookie) for cookie in cookies[:10])
                 time.sleep(0.02)
 
         looking = threading.Thread(target=look)
@@ -192,15 +193,24 @@ def _answering_site() -> Iterator[int]:
             process.terminate()
 
 
-def _page(port: int, token: str) -> float:
-    """Return how many seconds a personal link took to open."""
-    started = time.perf_counter()
+def _cookie(port: int, token: str) -> str:
+    """Follow a personal link and return the cookie it leaves."""
     connection = http.client.HTTPConnection(HOST, port, timeout=30)
     connection.request("GET", f"/s/{token}")
+    cookie = connection.getresponse().getheader("Set-Cookie") or ""
+    connection.close()
+    return cookie.partition(";")[0]
+
+
+def _page(port: int, cookie: str) -> float:
+    """Return how many seconds the first page of the survey took."""
+    started = time.perf_counter()
+    connection = http.client.HTTPConnection(HOST, port, timeout=30)
+    connection.request("GET", "/start", headers={"Cookie": cookie})
     response = connection.getresponse()
     response.read()
     connection.close()
-    if response.status not in {200, 302, 303}:
+    if response.status != http.HTTPStatus.OK:
         raise RuntimeError(response.status)
     return time.perf_counter() - started
 

@@ -42,8 +42,7 @@ def send(
     until = time.monotonic() + begin_within.total_seconds()
     try:
         for number, mail in enumerate(outgoing):
-            while lines.are_busy():
-                yield from lines.wait()
+            yield from lines.make_room()
             # Asked last: a process may have been asleep, and its messages another's by now.
             if time.monotonic() > until:
                 yield Outcome(mail.message_id, State.QUEUED, NOT_BEGUN)
@@ -73,10 +72,12 @@ class _Lines:
         self._busy: list[Line] = []
         self._n_started = 0
 
-    def are_busy(self) -> bool:
-        """Return whether the next mail has to wait for an outcome."""
-        enough = len(self._busy) >= min(self._at_most, 1 + self._n_started // _MAILS_A_LINE)
-        return bool(self._busy) and not self._idle and enough
+    def make_room(self) -> Iterator[Outcome]:
+        """Wait until a connection is free for the next mail, and yield the outcomes that are known by then."""
+        while self._busy and not self._idle and not (self._is_worth_more() and self._open()):
+            yield from self.wait()
+        if not self._idle and not self.unreachable:
+            self.unreachable = not self._open()
 
     def start(self, mail: OutgoingEmail) -> Outcome | None:
         """Begin one mail; return its outcome where that is known at once."""
@@ -84,9 +85,9 @@ class _Lines:
             to = address(mail.to)
         except BadAddress:
             return Outcome(mail.message_id, State.BOUNCED, "bad_address")
-        line = self._line()
-        if line is None:
+        if not self._idle:
             return Outcome(mail.message_id, State.QUEUED, "unreachable")
+        line = self._idle.pop()
         self._n_started += 1
         self._busy.append(line)
         outcome = line.start(mail, to=to, date=self.now)
@@ -116,17 +117,17 @@ class _Lines:
         for line in self._busy:
             line.close()
 
-    def _line(self) -> Line | None:
-        """Return a connection that waits for work, a new one if need be; None where the server cannot be reached."""
-        if self._idle:
-            return self._idle.pop()
-        if not self.unreachable:
-            try:
-                return Line(self.server)
-            except Unreachable:
-                self.unreachable = not self._busy
-                self._at_most = max(1, len(self._busy))
-        return None
+    def _is_worth_more(self) -> bool:
+        return len(self._busy) < min(self._at_most, 1 + self._n_started // _MAILS_A_LINE)
+
+    def _open(self) -> bool:
+        """Open a connection and return whether that went well; a server that takes no more of them is content so."""
+        try:
+            self._idle.append(Line(self.server))
+        except Unreachable:
+            self._at_most = len(self._busy)
+            return False
+        return True
 
     def _sort(self, line: Line) -> None:
         if line.is_free or not line.is_open:
