@@ -120,8 +120,9 @@ def test_report_tells_what_became_of_a_letter(mail, what, code):
     assert bounces.read(mail) == bounces.Returned(OURS, what, code)
 
 
-def test_letter_is_known_by_the_address_it_came_back_to():
-    back = returned(to=f"bounce+{OURS}@eksempel.no", message_id="another-system")
+@pytest.mark.parametrize("address", ["bounce+{id}@eksempel.no", "{id}-retur@eksempel.no"])
+def test_letter_is_known_by_the_address_it_came_back_to(address):
+    back = returned(to=address.replace("{id}", str(OURS)), message_id="another-system")
     assert bounces.read(back) == bounces.Returned(OURS, "bounced", "5.1.1")
 
 
