@@ -16,7 +16,7 @@ from laerling.kernel.types import SYSTEM
 from laerling.outbox import actions as messages
 from laerling.outbox import queries as outbox
 from laerling.outbox.models import Message
-from laerling.outbox.rules import LEASE
+from laerling.outbox.rules import LEASE, SHUT_FOR, TRIAL
 from laerling.rounds import queries as rounds
 from laerling.rounds.models import Round
 from tests.invitations.people import BYGGOPP, OFFICE, OSLO, VESTLAND, invited, office, ordered
@@ -152,6 +152,26 @@ def test_a_server_that_is_away_loses_nothing(settings, now):
         assert run(dispatch, later) == {("accepted", ""): 5}
         assert len(box.mails) == 5
     assert set(Invitation.objects.values_list("n_contacts", flat=True)) == {1}
+
+
+def test_a_server_that_stays_away_is_left_alone_and_then_tried_with_a_few(settings, now):
+    settings.EMAIL_PORT = free_port()
+    invited(12)
+    dispatch = ordered()
+    run(dispatch, now)
+    shut = outbox.shut_until("email", now)
+    assert shut == now + SHUT_FOR
+    later = now + timedelta(minutes=1)
+    actions.start_due_dispatches(later)
+    assert run(dispatch, later) == {("queued", "unreachable"): 12}
+    assert (dispatch.state, dispatch.next_at) == ("running", shut)
+    with inbox() as box:
+        settings.EMAIL_PORT = box.port
+        actions.start_due_dispatches(shut)
+        assert actions.send_batch(dispatch_id=dispatch.pk, now=shut)
+        assert len(box.mails) == TRIAL
+        assert run(dispatch, shut) == {("accepted", ""): 12}
+    assert set(Message.objects.values_list("attempt", flat=True)) == {2}
 
 
 def test_who_cannot_be_reached_has_not_been_contacted(box, now):

@@ -9,9 +9,11 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from laerling.outbox import actions as outbox
 from laerling.outbox.channels import sms
 from laerling.outbox.channels.gateways import KannelGateway
 from laerling.outbox.channels.sms import words
+from laerling.outbox.models import Message, StoredReceipt
 from laerling.outbox.types import OutgoingSms
 from tests.outbox import kannel
 from tests.outbox.gateways import serving
@@ -133,3 +135,26 @@ def test_gateway_that_is_gone_has_taken_nothing_and_takes_it_when_it_is_back(box
     boxes.start_smsbox()
     assert send(boxes, later) == [("accepted", "")]
     assert reports.wait_for([later.message_id], "delivered")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_message_goes_from_the_queue_to_delivered_by_way_of_the_call_back(boxes, settings, live_server):
+    settings.STAFF_URL, settings.SMS_GATEWAY = live_server.url, boxes.gateway
+    batch = uuid4()
+    Message.objects.bulk_create(
+        Message(batch=batch, source="tests", reference=uuid4(), channel="sms", not_before=NOW, queued_at=NOW)
+        for _ in range(20)
+    )
+    everybody = Message.objects.values_list("reference")
+    claimed = outbox.claim(batch=batch, eligible=everybody, limit=50, now=NOW, channel="sms")
+    numbers = ["+4799123456" if place == 0 else f"+47412345{place:02}" for place in range(len(claimed))]
+    outgoing = [OutgoingSms(one.id, to, "Hei") for one, to in zip(claimed, numbers, strict=True)]
+    outcomes = outbox.hand_over(claimed, outgoing, sms.send, now=NOW)
+    assert {outcome.state for outcome in outcomes} == {"accepted"}
+    deadline = time.monotonic() + 15
+    while Message.objects.filter(state="accepted").exists() and time.monotonic() < deadline:
+        time.sleep(0.2)
+        outbox.apply_receipts(now=NOW)
+    found = list(Message.objects.values_list("state", "reason"))
+    assert (found.count(("delivered", "")), found.count(("bounced", "no_such_number"))) == (19, 1)
+    assert StoredReceipt.objects.count() == 0

@@ -25,7 +25,7 @@ from laerling.kernel.db import copy_in
 from laerling.kernel.errors import Refusal
 from laerling.outbox.models import Message
 from laerling.portals.shell.staff import page, signed_in
-from laerling.register.models import Contract, Finding, FindingStep
+from laerling.register.models import Contract, DeadAddress, Finding, FindingStep
 from laerling.register.receipts.models import CorrectionReceipt, ReceiptContent
 from laerling.sample.models import Exclusion, Sample, SampleChange, SampleMember, SupervisorPick
 
@@ -153,6 +153,7 @@ def what_comes_later(sample, now):
             round_id=2026, county_code=county, name="rettet.csv", n_bytes=1, sha256="", received_at=now
         )
         ReceiptContent.objects.create(receipt=receipt, content=b"x")
+    DeadAddress.objects.create(contract_number="K1", way="email", digest="0" * 64, cause="bounced", noted_at=now)
     with connection.cursor() as cursor:
         columns = ", ".join(f'"{name}"' for name in _columns("register_stagedcontract"))
         cursor.execute(f"INSERT INTO register_stagedcontract ({columns}) SELECT {columns} FROM register_contract")

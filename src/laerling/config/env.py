@@ -97,9 +97,20 @@ class Env(BaseSettings):
     sms_sender: str = Field(default="Udir", pattern=r"^[A-Za-z][A-Za-z0-9]{2,10}$")
     sms: Gateway | None = None
     bounces: BounceBox | None = None
-    email_provider: Literal["", "brevo", "mailgun", "sendgrid"] = ""
+    email_provider: Literal["", "brevo", "mailgun"] = ""
     email_provider_keys: dict[str, str] = {}
     oidc: list[Door] = []
+
+    @model_validator(mode="after")
+    def _provider_is_known_by_its_key(self) -> Self:
+        """Check that what a mail provider needs to be believed is there."""
+        if self.email_provider == "mailgun" and "MAILGUN_WEBHOOK_SIGNING_KEY" not in self.email_provider_keys:
+            fault, message = (
+                "email_provider",
+                "mailgun needs MAILGUN_WEBHOOK_SIGNING_KEY in LAERLING_EMAIL_PROVIDER_KEYS",
+            )
+            raise PydanticCustomError(fault, message)
+        return self
 
     @field_validator("database_url")
     @classmethod

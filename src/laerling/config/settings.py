@@ -2,7 +2,7 @@
 
 from psycopg.conninfo import conninfo_to_dict
 
-from laerling.config import changelog
+from laerling.config import changelog, logs
 from laerling.config.env import env
 
 _env = env()
@@ -292,28 +292,9 @@ BOUNCE_BOX = _env.bounces
 # --- SMS
 SMS_GATEWAY = _env.sms
 SMS_SENDER = _env.sms_sender
-# What whoever hands in a receipt must show.
 RECEIPTS_SECRET = "" if SITE == "answering" else _env.secret("receipts")
 
 # --- jobs
 PROCRASTINATE_ON_APP_READY = None
 
-# --- logs: events and outcomes, never addresses, tokens or query strings. The answering site logs no requests at all.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"no_secrets": {"()": "laerling.config.logs.WithoutSecrets"}},
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["no_secrets"]}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "laerling": {"level": "INFO"},
-        # Django's request log writes paths, and a path can hold a personal link.
-        "django.request": {"level": "CRITICAL" if SITE == "answering" else "ERROR"},
-        "django.security": {"level": "CRITICAL" if SITE == "answering" else "WARNING"},
-        # procrastinate writes job arguments at INFO.
-        "procrastinate": {"level": "WARNING"},
-        # asyncssh writes user names and addresses at INFO.
-        "asyncssh": {"level": "WARNING"},
-    },
-}
+LOGGING = logs.configuration(SITE)

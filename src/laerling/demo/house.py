@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Final
 
 from laerling.demo import feide
+from laerling.demo.inbox import gateway
 
 HOST: Final = "127.0.0.1"
 # The years the demo's clock may show: far beyond, dates cannot be reckoned with, and nothing would answer any more.
 FIRST_YEAR, LAST_YEAR = 2020, 2050
 # How far above the staff site's port the highest of the others lies; and the ports anybody may listen on.
 _MAIL_ABOVE: Final = 25
+_SMS_ABOVE: Final = 24
 _SFTP_ABOVE: Final = 22
 FIRST_PORT, LAST_PORT = 1024, 65_535 - _MAIL_ABOVE
 
@@ -64,9 +66,14 @@ class Ports:
         """The port of the mail server."""
         return self.staff + _MAIL_ABOVE
 
+    @property
+    def sms(self) -> int:
+        """The port of the SMS gateway."""
+        return self.staff + _SMS_ABOVE
+
     def all(self) -> tuple[int, ...]:
         """Every port the demo takes."""
-        return self.staff, self.answering, self.inbox, self.feide, self.sftp, self.mail
+        return self.staff, self.answering, self.inbox, self.feide, self.sftp, self.sms, self.mail
 
     def environment(self) -> dict[str, str]:
         """Return what every process of the demo is told about addresses."""
@@ -79,6 +86,7 @@ class Ports:
             "LAERLING_SFTP_PORT": str(self.sftp),
             "LAERLING_EMAIL_HOST": HOST,
             "LAERLING_EMAIL_PORT": str(self.mail),
+            "LAERLING_SMS": gateway.as_configured(self.url(self.sms)),
             "LAERLING_OIDC": feide.as_configured(self.url(self.feide)),
         }
 

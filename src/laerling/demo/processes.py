@@ -41,7 +41,7 @@ class Program:
 
 
 def programs(ports: Ports, *, home: Path) -> tuple[Program, ...]:
-    """Return the demo's processes: three sites, the counties' areas, the worker, the mail server, the stand-in for Feide."""
+    """Return the demo's processes: three sites, the counties' areas, the worker, mail and SMS, the stand-in for Feide."""
     python = sys.executable
     return (
         *(
@@ -49,7 +49,7 @@ def programs(ports: Ports, *, home: Path) -> tuple[Program, ...]:
             for site, port in (("staff", ports.staff), ("answering", ports.answering), ("inbox", ports.inbox))
         ),
         Program("sftp", (python, "-m", "laerling", "sftp", "--port", str(ports.sftp)), "sftp", "ssh", ports.sftp),
-        mail_server(ports.mail, home=home),
+        mail_server(ports.mail, home=home, sms_port=ports.sms),
         Program(
             "feide", feide.command(ports.feide), "command", "http", ports.feide, "/.well-known/openid-configuration"
         ),
@@ -62,9 +62,10 @@ def programs(ports: Ports, *, home: Path) -> tuple[Program, ...]:
     )
 
 
-def mail_server(port: int, *, home: Path) -> Program:
-    """Return the process that takes the demo's mail. It needs no Django, and starts at once."""
-    command = (sys.executable, "-m", "laerling.demo.inbox.server", str(port), str(home / STORE))
+def mail_server(port: int, *, home: Path, sms_port: int | None = None) -> Program:
+    """Return the process that takes the demo's mail, and its SMS. It needs no Django, and starts at once."""
+    more = (str(sms_port),) if sms_port else ()
+    command = (sys.executable, "-m", "laerling.demo.inbox.server", str(port), str(home / STORE), *more)
     return Program("mail", command, "command", "smtp", port)
 
 

@@ -24,13 +24,13 @@ async def retry_stalled() -> None:
     await jobs.retry_stalled()
 
 
-@every("30 */5 * * * *", "season.read_bounces")
+@every("*/5 * * * * 30", "season.read_bounces")
 def read_bounces() -> None:
     """Read the mailbox where bounces come, every five minutes."""
     actions.read_bounces(now=clock.now())
 
 
-@every("45 * * * * *", "season.read_changes")
+@every("* * * * * 45", "season.read_changes")
 def read_changes() -> None:
     """Read what has become of messages where the gateway keeps a list and does not call back (Altinn), every minute."""
     actions.read_changes(now=clock.now())

@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
 from django.conf import settings
@@ -90,7 +91,10 @@ def invite(year: int, when_and_who: tuple[datetime, Scope]) -> int:
 @contextmanager
 def mail_server(home: Path) -> Iterator[None]:
     """Keep the demo's mail server running for as long as the block lasts."""
-    program = processes.mail_server(settings.EMAIL_PORT, home=home)
+    gateway = settings.SMS_GATEWAY
+    program = processes.mail_server(
+        settings.EMAIL_PORT, home=home, sms_port=urlsplit(gateway.url).port if gateway else None
+    )
     watch = processes.Watch((program,), environment={}, logs=home / "logs")
     watch.start()
     try:

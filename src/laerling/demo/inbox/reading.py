@@ -7,7 +7,9 @@ from email.message import EmailMessage, Message
 from email.parser import BytesHeaderParser
 from email.utils import parsedate_to_datetime
 
+from laerling.demo.inbox.gateway import CHANNEL
 from laerling.demo.inbox.store import StoredMessage
+from laerling.outbox.channels.sms import numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,7 @@ class Line:
     recipient: str
     sender: str
     subject: str
+    is_sms: bool
     sent_at: datetime | None
 
 
@@ -43,7 +46,9 @@ def letter(message: StoredMessage) -> Letter:
 
 def _line(message: StoredMessage, headers: Message) -> Line:
     sender, subject, date = (str(headers[name] or "") for name in ("From", "Subject", "Date"))
-    return Line(message.id, message.recipient, sender, subject, _moment(date))
+    is_sms = headers[CHANNEL] == "sms"
+    recipient = numbers.shown(message.recipient) if is_sms else message.recipient
+    return Line(message.id, recipient, sender, subject, is_sms, _moment(date))
 
 
 def _moment(text: str) -> datetime | None:

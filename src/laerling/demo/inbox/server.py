@@ -1,4 +1,7 @@
-"""The demo's mail server: takes every message, delivers none, and writes them to the store in bunches."""
+"""The demo's mail server: takes every message, delivers none, and writes them to the store in bunches.
+
+The SMS gateway runs in the same process, so that the demo starts no slower for it.
+"""
 
 import asyncio
 import signal
@@ -10,6 +13,7 @@ from typing import Final
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from laerling.demo.inbox.gateway import Gateway
 from laerling.demo.inbox.store import Store
 
 FLUSH_SECONDS: Final = 0.1
@@ -68,12 +72,16 @@ async def serve(store: Store, *, port: int, until: asyncio.Event | None = None) 
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the mail server: `python -m laerling.demo.inbox.server PORT STORE`. Return 1 where the port is taken."""
-    port, path = arguments
+    """Run both: `python -m laerling.demo.inbox.server PORT STORE [SMS_PORT]`. Return 1 where a port is taken."""
+    port, path, *more = arguments
+    store = Store(Path(path))
     try:
-        asyncio.run(serve(Store(Path(path)), port=int(port)))
+        for sms_port in more:
+            store.prepare()
+            Gateway(store, int(sms_port)).start()
+        asyncio.run(serve(store, port=int(port)))
     except OSError:
-        print(f"Port {port} is taken: no mail can be received there.", file=sys.stderr)
+        print(f"Port {' or '.join((port, *more))} is taken: no messages can be received there.", file=sys.stderr)
         return 1
     return 0
 

@@ -83,5 +83,7 @@ class Store:
 
 
 def _pattern(part: str) -> str:
-    escaped = part.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    # Numbers are shown in groups and kept without blanks.
+    plain = part.replace(" ", "") if part.replace(" ", "").lstrip("+").isdecimal() else part.strip()
+    escaped = plain.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return f"%{escaped}%"

@@ -116,6 +116,36 @@ class HttpGateway(Secretive):
         return self
 
 
+# dlr-mask 31 asks for every report; %d is the sort of report and %A the centre's own words (SMPP: "stat:EXPIRED").
+_KANNEL_FIELDS = {
+    "password": "{secret}",
+    "from": "{sender}",
+    "to": "{to}",
+    "text": "{text}",
+    "charset": "UTF-8",
+    "coding": "{coding}",
+    "dlr-mask": "31",
+    "dlr-url": "{report_url}?id={id}&status=%d&words=%A",
+}
+_KANNEL_REPLIES = [
+    Reply(status=[202], text=r"^[03]:", means="accepted"),
+    Reply(text="^Not routable", means="not_routable"),
+]
+_KANNEL_REPORT = Report(
+    message="id",
+    status=["status", "words"],
+    words={
+        r"^1\b": "delivered",
+        r"^(4|8)\b": "accepted",
+        r"^2\b.*stat:(EXPIRED|DELETED)": "expired",
+        r"^2\b.*stat:(UNDELIV|REJECTD)": "no_such_number",
+        r"^2\b": "not_delivered",
+        r"^16\b.*(0x0000000b|[Ii]nvalid [Dd]est|no such number)": "no_such_number",
+        r"^16\b": "not_delivered",
+    },
+)
+
+
 class KannelGateway(Secretive):
     """Kannel's sendsms: `user` and secret are those of a group sendsms-user. It knows no repeats and cannot be asked."""
 
@@ -125,43 +155,15 @@ class KannelGateway(Secretive):
     connections: int = Field(default=16, ge=1, le=64)
 
     def as_http(self) -> HttpGateway:
-        """Return it described as any other gateway.
-
-        dlr-mask 31 asks for every report; %d is the sort of report and %A the centre's own words (SMPP: "stat:EXPIRED").
-        """
+        """Return it described as any other gateway."""
         return HttpGateway(
             name="kannel",
             url=self.url,
             method="GET",
             body="query",
-            fields={
-                "username": self.user,
-                "password": "{secret}",
-                "from": "{sender}",
-                "to": "{to}",
-                "text": "{text}",
-                "charset": "UTF-8",
-                "coding": "{coding}",
-                "dlr-mask": "31",
-                "dlr-url": "{report_url}?id={id}&status=%d&words=%A",
-            },
-            replies=[
-                Reply(status=[202], text=r"^[03]:", means="accepted"),
-                Reply(text="^Not routable", means="not_routable"),
-            ],
-            report=Report(
-                message="id",
-                status=["status", "words"],
-                words={
-                    r"^1\b": "delivered",
-                    r"^(4|8)\b": "accepted",
-                    r"^2\b.*stat:(EXPIRED|DELETED)": "expired",
-                    r"^2\b.*stat:(UNDELIV|REJECTD)": "no_such_number",
-                    r"^2\b": "not_delivered",
-                    r"^16\b.*(0x0000000b|[Ii]nvalid [Dd]est|no such number)": "no_such_number",
-                    r"^16\b": "not_delivered",
-                },
-            ),
+            fields={"username": self.user, **_KANNEL_FIELDS},
+            replies=_KANNEL_REPLIES,
+            report=_KANNEL_REPORT,
             secret=self.secret,
             secret_file=self.secret_file,
             connections=self.connections,

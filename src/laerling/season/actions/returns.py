@@ -26,16 +26,20 @@ _READ_TO: Final = "altinn-changes"
 def read_bounces(*, now: datetime) -> int:
     """Read the mailbox of bounces until nothing is unread, and return how many mails told something. Safe to repeat.
 
-    A mail is marked as seen once what it tells is stored. Where nothing is set up, nothing is done.
+    A mail is marked as seen once what it tells is stored. Where nothing is set up, or the mailbox is
+    away, nothing is done.
     """
     n_told, box = 0, settings.BOUNCE_BOX
-    while box is not None:
-        with mailbox.unseen(box) as mails:
-            told = [returned for mail in mails if (returned := bounces.read(mail))]
-            _store(told, now)
-        n_told += len(told)
-        if len(mails) < mailbox.AT_ONCE:
-            break
+    if box is None:
+        return 0
+    with suppress(mailbox.MailboxAway):
+        while True:
+            with mailbox.unseen(box) as mails:
+                told = [returned for mail in mails if (returned := bounces.read(mail))]
+                _store(told, now)
+            n_told += len(told)
+            if len(mails) < mailbox.AT_ONCE:
+                break
     return n_told
 
 

@@ -1,6 +1,6 @@
 """Mail that comes back: delivery reports (RFC 3464) and complaints (RFC 5965), read into what they tell of our message.
 
-Which message it is about stands in the address it came back to (VERP: bounce+<message id>@…), or in the Message-ID of
+Which message it is about stands in the address it came back to (VERP: LAERLING_EMAIL_BOUNCES), or in the Message-ID of
 the letter that is enclosed. Both hold our message id, which nobody but the recipient has seen. Pure.
 """
 
@@ -17,7 +17,7 @@ from laerling.outbox.types import Receipt, State
 PROVIDER: Final = "mailbox"
 What = Literal["bounced", "late", "complaint"]
 _UUID: Final = r"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
-_CAME_BACK_TO: Final = re.compile(rf"\+{_UUID}@", re.IGNORECASE)
+_CAME_BACK_TO: Final = re.compile(rf"{_UUID}[^@\s]*@", re.IGNORECASE)
 _MESSAGE_ID: Final = re.compile(rf"<{_UUID}@", re.IGNORECASE)
 _ENCLOSED: Final = re.compile(rf"^message-id:\s*<{_UUID}@", re.IGNORECASE | re.MULTILINE)
 _CODE: Final = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")

@@ -77,10 +77,15 @@ def _connected(box: ImapBox) -> imaplib.IMAP4:
     else:
         context = ssl.create_default_context()
         connection = imaplib.IMAP4_SSL(box.host, box.port, ssl_context=context, timeout=_TIMEOUT)
-    connection.login(box.user, box.password())
-    state, _words = connection.select(box.folder)
+    try:
+        connection.login(box.user, box.password())
+        state, _words = connection.select(box.folder)
+    except BaseException:
+        connection.shutdown()
+        raise
     if state != "OK":
-        raise MailboxAway
+        connection.shutdown()
+        raise imaplib.IMAP4.error
     return connection
 
 
