@@ -116,11 +116,11 @@ def test_those_who_have_not_begun_stand_first(directorate, governor):
 
 def test_what_is_planned_is_told_and_what_lies_far_behind(directorate):
     people = invited(20, county="03")
-    answer(people[:15])
     invited(20, county="46")
     invited(6, county="50")
     ordered(send_at=NOW + timedelta(days=3))
     contacted(*Invitation.objects.filter(county_code__in=["03", "50"]))
+    answer(people[:15])
     counted(NEXT_DAY)
 
     states = [

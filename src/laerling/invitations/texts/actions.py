@@ -95,19 +95,19 @@ def propose(
     if clean == queries.letters(round_year)[kind, channel].texts:
         raise NothingNew
     of_letter = LetterVersion.objects.filter(round_id=round_year, kind=kind, channel=channel)
-    number = 1 + (of_letter.aggregate(newest=Max("number"))["newest"] or FIRST)
+    stored = LetterVersion(
+        id=version_id,
+        round_id=round_year,
+        kind=kind,
+        channel=channel,
+        number=1 + (of_letter.aggregate(newest=Max("number"))["newest"] or FIRST),
+        **_columns(clean),
+        proposed_at=now,
+        proposed_by=by.id,
+    )
     try:
         with transaction.atomic():
-            stored = LetterVersion.objects.create(
-                id=version_id,
-                round_id=round_year,
-                kind=kind,
-                channel=channel,
-                number=number,
-                **_columns(clean),
-                proposed_at=now,
-                proposed_by=by.id,
-            )
+            stored.save(force_insert=True)
     except IntegrityError:
         raise AnotherWaits from None
     audit.record("invitations.letter.proposed", by=by, now=now, **_told(stored, scope=scope.key))
