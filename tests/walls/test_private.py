@@ -37,7 +37,8 @@ pytestmark = pytest.mark.django_db
 # Nobody's: each stands for a whole kind of value, and none comes about by chance.
 CANARIES = {
     "Navn": "Kanari Fuglesang",
-    "Epost": "kanari.fugl@eksempel.no",
+    # Everybody has an address of their own that begins so: one that several share is written to by nobody.
+    "Epost": "kanari.fugl",
     "Mobil": "48151623",
     "PersonId": "kanari-person",
     "Faglig leder": "Kanari Ledersen",
@@ -45,7 +46,7 @@ CANARIES = {
     "Faglig leder mobil": "42108642",
 }
 # The mail server refuses whom it is told to by the first signs, and says so.
-REFUSED = "550kanari@eksempel.no"
+REFUSED = "550kanari"
 SILENT_ON_THE_ANSWERING_SITE = ("django.request", "django.security")
 STRANGERS_LINK = "kanari" + "q" * 20
 
@@ -59,8 +60,8 @@ def vigo(cases):
         file.set_all(column, canary)
     for number in range(len(file.rows)):
         file.set(number, "PersonId", f"{CANARIES['PersonId']}-{number}")
-        if number % 3 == 0:
-            file.set(number, "Epost", REFUSED)
+        begins = CANARIES["Epost"] if number % 3 else REFUSED
+        file.set(number, "Epost", f"{begins}{number}@eksempel.no")
     return file
 
 
