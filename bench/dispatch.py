@@ -46,6 +46,7 @@ def main() -> None:
     servers.require_postfix()
     with throwaway.home() as home:
         tokens = _people()
+        _round_key(home)
         mails = home / "mails"
         print(f"{N} mails of {bare.write_down(mails, _mails())} bytes on average")
         with servers.sink() as port:
@@ -70,6 +71,14 @@ def _people() -> list[str]:
     people = invited(N)
     key = link_key(2026)
     return [token(key, person.pk, 1) for person in people[:50]]
+
+
+def _round_key(home: Path) -> None:
+    """Give the round its key: without it the answering site opens no survey."""
+    from laerling.kernel.types import SYSTEM  # noqa: PLC0415  once Django is up
+    from laerling.responses import actions  # noqa: PLC0415  the same
+
+    actions.make_round_key(round_year=2026, to=home / "holders", by=SYSTEM, now=OPEN)
 
 
 def _mails() -> Iterator[tuple[str, bytes]]:
@@ -185,6 +194,8 @@ def _answering_site() -> Iterator[int]:
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port)]
     command += ["--workers", "1", "--blocking-threads", "4", "--log-level", "error", "laerling.config.wsgi:application"]
     environment = {**os.environ, "LAERLING_SITE": "answering"}
+    collect = [sys.executable, "-m", "django", "collectstatic", "--noinput", "--verbosity", "0"]
+    subprocess.run(collect, env=environment, check=True)
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
             servers.wait_for(port)
