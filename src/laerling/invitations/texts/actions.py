@@ -105,11 +105,7 @@ def propose(
         proposed_at=now,
         proposed_by=by.id,
     )
-    try:
-        with transaction.atomic():
-            stored.save(force_insert=True)
-    except IntegrityError:
-        raise AnotherWaits from None
+    _store(stored)
     audit.record("invitations.letter.proposed", by=by, now=now, **_told(stored, scope=scope.key))
     return stored
 
@@ -152,6 +148,15 @@ def withdraw(
     LetterVersion.objects.filter(pk=found.pk).update(withdrawn_at=now, withdrawn_by=by.id)
     whom = "" if found.published_at else scope.key
     audit.record("invitations.letter.withdrawn", by=by, now=now, **_told(found, scope=whom))
+
+
+def _store(proposed: LetterVersion) -> None:
+    """Store a proposal. Raises AnotherWaits: the constraint lets one wait at a time."""
+    try:
+        with transaction.atomic():
+            proposed.save(force_insert=True)
+    except IntegrityError:
+        raise AnotherWaits from None
 
 
 def _locked(year: int, kind: Kind, channel: Channel, number: int, scope: Scope) -> LetterVersion:
