@@ -92,10 +92,10 @@ def _mails() -> Iterator[tuple[str, bytes]]:
     server, dispatch = Server.of_settings(), Dispatch.objects.get(pk=_order(N))
     names = {"from_": server.from_, "reply_to": server.reply_to, "date": OPEN}
     while True:
-        _dispatch, claimed = sending._claim(dispatch.pk, OPEN)  # noqa: SLF001  the very mails, without sending them
+        claimed = sending._claim(dispatch, "email", OPEN)  # noqa: SLF001  the very mails, without sending them
         if not claimed:
             return
-        for mail in sending._mails(dispatch, claimed):  # noqa: SLF001  the same
+        for mail in sending._written(dispatch, "email", claimed):  # noqa: SLF001  the same
             to = address(mail.to)
             yield to, quoted(assemble(mail, to=to, **names))
 
@@ -233,8 +233,10 @@ def _empty() -> None:
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE outbox_message, outbox_lease, procrastinate_jobs CASCADE")
         cursor.execute(
-            "UPDATE invitations_invitation SET n_contacts = 0, next_contact_on = NULL, last_dispatch_id = NULL"
+            "UPDATE invitations_invitation"
+            " SET n_contacts = 0, contacted_on = NULL, next_contact_on = NULL, last_dispatch_id = NULL"
         )
+        cursor.execute("DELETE FROM invitations_dispatchpart")
         cursor.execute("DELETE FROM invitations_dispatch")
         for table in ("invitations_invitation", "invitations_dispatch", "outbox_circuit", "sample_samplemember"):
             cursor.execute(f"VACUUM ANALYZE {table}")

@@ -33,7 +33,7 @@ _SPREAD_AT_MOST: Final = 0.25
 _DAYS_OF_ANSWERING: Final = 4
 # Of those who will answer, so many are left after each day; and so many days of a long time are gone through.
 _LEFT_EACH_DAY: Final = 0.6
-_DAYS_GO_BY_AT_MOST: Final = 5
+_DAYS_GO_BY_AT_MOST: Final = 3
 # So many days the round is counted every evening, and once a week after that.
 _COUNTED_DAILY: Final = 21
 # So many ballots go to the disk together.
@@ -76,7 +76,7 @@ def _answer_all(year: int, evenings: Sequence[datetime], workers: int, progress:
         if number < len(parts):
             # Whether the urn is open is for the database's clock to say.
             clock.set_demo_clock(evening)
-            work = partial(answer_for, year, part=parts[number])
+            work = partial(answer_for, year, part=parts[number], before=parts[number - 1] if number else 0.0)
             share_out(work, _bunches(year), workers=workers, progress=progress)
         if number < _COUNTED_DAILY or number % 7 == 0:
             tallies.count(round_year=year, now=evening)
@@ -85,11 +85,13 @@ def _answer_all(year: int, evenings: Sequence[datetime], workers: int, progress:
 def answer_reached(year: int, *, begins: datetime, ends: datetime) -> None:
     """Let those who have had a message answer, as far as they want to, while the days between two instants go by."""
     n_days = min(1 + (ends - begins).days, _DAYS_GO_BY_AT_MOST)
+    before = 0.0
     for number, part in enumerate(_parts(n_days)):
         evening = begins + timedelta(days=number)
         clock.set_demo_clock(evening)
         for tokens in _bunches(year):
-            answer_for(year, tokens, part=part)
+            answer_for(year, tokens, part=part, before=before)
+        before = part
         tallies.count(round_year=year, now=evening)
 
 
@@ -104,18 +106,21 @@ def _bunches(year: int) -> list[tuple[str, ...]]:
     return [tokens[start : start + _BUNCH] for start in range(0, len(tokens), _BUNCH)]
 
 
-def answer_for(year: int, tokens: Sequence[str], *, part: float = 1.0) -> int:
+def answer_for(year: int, tokens: Sequence[str], *, part: float = 1.0, before: float = 0.0) -> int:
     """Answer for those of the link holders who want to, all in one transaction; return how many were asked.
 
-    `part` is how much of all who want to have done so by now.
+    `part` is how much of all who want to have done so by now, `before` how much the time before: whoever has surely
+    answered then is not looked up again.
     """
     questionnaire, respondents = _questionnaire(rounds.get(year).questionnaire)
     with transaction.atomic():
         for token in tokens:
             # The same people answer the same when a build goes on after it was broken off.
             rng = Random(token)  # noqa: S311  not a secret: what they answer is invented
-            threshold = rng.random() / part
-            if threshold < ANSWERED_SHARE + _SPREAD_AT_MOST:
+            lot = rng.random()
+            threshold = lot / part
+            is_done = lot < before * (ANSWERED_SHARE - _SPREAD_AT_MOST)
+            if threshold < ANSWERED_SHARE + _SPREAD_AT_MOST and not is_done:
                 found = answering.look_up(token)
                 if found.state == "open" and threshold < _share(found):
                     answers = respondents.answer(profile=found.profile, rng=rng)

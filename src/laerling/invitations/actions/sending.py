@@ -29,7 +29,9 @@ from laerling.outbox.types import Claimed, OutgoingEmail, OutgoingSms, Send, Sta
 from laerling.register import queries as register
 from laerling.rounds import queries as rounds
 
-_BATCH = 200
+# As many as one claim, one look at the register and one start of the writer are worth; a killed sender leaves no more
+# unknown for it, since a lease tells how far it had come.
+_BATCH = 500
 _WHEN_SERVER_IS_AWAY = timedelta(minutes=1)
 _SENDER = Actor("system", "invitations")
 
