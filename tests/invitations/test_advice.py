@@ -11,6 +11,12 @@ from tests.invitations.people import BYGGOPP, NATION, OFFICE, VESTLAND, answer, 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def gateway(monkeypatch):
+    """Let SMS be ordered."""
+    monkeypatch.setattr("laerling.outbox.channels.sms.is_set_up", lambda: True)
+
+
 def steps(scope, now):
     return [(one.kind, one.n, one.unit and one.unit.code) for one in queries.advice(scope, 2026, now=now)]
 
@@ -54,3 +60,10 @@ def test_no_advice_where_it_would_tell_who_has_answered_or_to_those_who_do_not_s
     assert steps(BYGGOPP, now) == []
     assert steps(NATION, now) == []
     assert steps(VESTLAND, rounds.get(2026).closes_at) == []
+
+
+def test_no_sms_is_advised_where_none_can_be_sent(now, by, monkeypatch):
+    monkeypatch.setattr("laerling.outbox.channels.sms.is_set_up", lambda: False)
+    invited(8, mobile="+4741234567")
+    contacted(until=date(2026, 10, 20))
+    assert steps(VESTLAND, now) == [("remind", 8, None)]

@@ -134,12 +134,11 @@ def _claim(dispatch: Dispatch, channel: Channel, now: datetime) -> tuple[Claimed
 def _count_contacts(dispatch: Dispatch, channel: Channel, references: list[UUID], on: date) -> set[UUID]:
     """Count one contact for each who may still get it, and return them.
 
-    The rows are locked, always in the same order, and asked again: between two dispatches that claim the same person
-    at the same time, and between a claim and an answer, the lock decides.
+    The rows are locked, always in the same order, and PostgreSQL asks again of a row it had to wait for: between two
+    dispatches that claim the same person at the same time, and between a claim and an answer, the lock decides.
     """
-    people = Invitation.objects.filter(pk__in=references)
-    list(people.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
-    counted = set(people.may_get(dispatch, channel, on=on).values_list("pk", flat=True))
+    may = Invitation.objects.filter(pk__in=references).may_get(dispatch, channel, on=on)
+    counted = set(may.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
     gap = timedelta(days=rounds.get(dispatch.round_id).reminder_gap_days)
     # Tried again for the same dispatch is one contact, not two.
     Invitation.objects.filter(pk__in=counted).update(

@@ -13,6 +13,7 @@ from laerling.invitations.queries.dispatches import quota
 from laerling.invitations.queries.progress import progress
 from laerling.invitations.rules import Unit, shown
 from laerling.kernel.clock import in_oslo
+from laerling.outbox.channels import sms
 from laerling.rounds import queries as rounds
 from laerling.rounds.rules import RoundFacts
 
@@ -46,7 +47,7 @@ def advice(scope: Scope, round_year: int, *, now: datetime) -> tuple[Advice, ...
     figures = _figures(scope, this_round, now)
     if not shown(figures["n"]) or not figures["n"]:
         return ()
-    sms_left = quota(scope, round_year).left > 0
+    sms_left = sms.is_set_up() and quota(scope, round_year).left > 0
     return (*_sending(figures, sms_left=sms_left), *_units(scope, this_round, now))
 
 

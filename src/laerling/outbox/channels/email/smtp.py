@@ -19,7 +19,7 @@ from laerling.outbox.rules import BEGIN_WITHIN
 from laerling.outbox.types import NOT_BEGUN, Begin, LeaseLost, Outcome, OutgoingEmail, State
 
 # So many mails at most are left unknown when the sender is killed.
-CHUNK = 25
+CHUNK = 50
 # A further connection is opened for so many mails: a few letters are not worth four.
 _MAILS_A_LINE = 10
 

@@ -19,6 +19,7 @@ from laerling.invitations.rules import channels
 from laerling.invitations.types import DispatchDetail
 from laerling.organisations import queries as organisations
 from laerling.outbox import queries as outbox
+from laerling.outbox.channels import sms
 from laerling.portals.ordering import wording, words
 from laerling.portals.shell.staff import StaffRequest, page
 from laerling.rounds import queries as rounds
@@ -45,7 +46,7 @@ def dispatches(request: StaffRequest) -> HttpResponse:
             "is_open": open_now,
             "is_over": request.now >= this_round.closes_at,
             "can_order": can_order,
-            "quota": invitations.quota(request.scope, this_round.year),
+            "quota": invitations.quota(request.scope, this_round.year) if sms.is_set_up() else None,
             "advice": words.advice_lines(invitations.advice(request.scope, this_round.year, now=request.now))
             if can_order
             else (),
@@ -86,7 +87,7 @@ def stop(request: StaffRequest, dispatch_id: UUID) -> HttpResponse:
     actions.stop_dispatch(dispatch_id=dispatch_id, scope=request.scope, by=request.actor, now=request.now)
     if found.row.state == "waiting":
         messages.success(
-            request, _("The dispatch is undone. Nothing was sent. Here it is again, if you want to change it.")
+            request, _("The dispatch is undone. Nothing was sent. The same people are chosen here; a line of your own must be written again.")
         )
         return redirect(f"{reverse('ordering:dispatches-new')}?fra={dispatch_id}")
     messages.success(request, _("The dispatch is stopped. Messages that had left cannot be called back."))

@@ -51,6 +51,7 @@ def plan(request: StaffRequest) -> HttpResponse:
         {
             "round": this_round,
             "plan": found,
+            "today": today,
             "weeks": tuple(_weeks(lines, today)),
             "n_clashes": sum(1 for line in lines if line.clashes and not line.is_past),
             "can_order": is_open(this_round, request.now) and may(request.scope, "dispatch.order"),
