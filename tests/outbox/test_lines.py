@@ -75,7 +75,7 @@ def mails(n=1):
     return [OutgoingEmail(uuid4(), f"p{k}@eksempel.no", "Hei", "Hei\n", None, "nb", "") for k in range(n)]
 
 
-def outcomes(outgoing, to, begin=lambda _n: None):
+def outcomes(outgoing, to, begin=lambda _n: ()):
     return [(outcome.state, outcome.reason) for outcome in send(outgoing, now=NOW, begin=begin, server=to)]
 
 
@@ -137,9 +137,10 @@ def test_no_more_than_a_chunk_is_begun_at_a_time():
     def begin(n):
         assert len(sent) >= n - CHUNK - 4
         marks.append(n)
+        return ()
 
     with inbox() as box:
-        for outcome in send(mails(60), now=NOW, begin=begin, server=server(box.port)):
+        for outcome in send(mails(3 * CHUNK - 10), now=NOW, begin=begin, server=server(box.port)):
             sent.append(outcome)  # noqa: PERF402  `begin` looks at it meanwhile
     assert marks == [CHUNK, 2 * CHUNK, 3 * CHUNK]
 
@@ -148,8 +149,24 @@ def test_a_sender_that_lost_its_lease_waits_for_what_is_under_way_and_begins_not
     def begin(n):
         if n > CHUNK:
             raise LeaseLost
+        return ()
 
     told = []
     with inbox() as box, pytest.raises(LeaseLost):
-        told.extend(outcome.state for outcome in send(mails(60), now=NOW, begin=begin, server=server(box.port)))
+        told.extend(
+            outcome.state for outcome in send(mails(3 * CHUNK - 10), now=NOW, begin=begin, server=server(box.port))
+        )
     assert len(box.mails) == CHUNK
+
+
+def test_who_has_answered_meanwhile_is_left_out_of_the_chunk():
+    going = list(mails(4))
+
+    def begin(_n):
+        return {going[1].message_id}
+
+    with inbox() as box:
+        told = {one.message_id: one.reason for one in send(going, now=NOW, begin=begin, server=server(box.port))}
+    assert len(box.mails) == 3
+    assert [reason for reason in told.values() if reason] == ["not_begun"]
+    assert told[going[1].message_id] == "not_begun"

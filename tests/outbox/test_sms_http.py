@@ -115,6 +115,7 @@ def test_nothing_is_begun_beyond_what_was_told(gateway):
 
     def begin(upto):
         marks.append((upto, len(gateway.taken)))
+        return ()
 
     found = list(sms.send(texts(*[200] * 40), now=NOW, begin=begin, gateway=gateway.at(gateway.url)))
     assert len(found) == len(gateway.taken) == 40
@@ -126,6 +127,7 @@ def test_sender_that_lost_its_lease_tells_what_it_began_and_begins_no_more(gatew
     def begin(upto):
         if upto > 16:
             raise LeaseLost
+        return ()
 
     told = []
     with pytest.raises(LeaseLost):

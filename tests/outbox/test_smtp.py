@@ -12,7 +12,7 @@ def mail(to="kari@eksempel.no"):
     return OutgoingEmail(uuid4(), to, "Hei", "Hei\n.Hei\n", "<p>Hei</p>\n", "nb", "http://127.0.0.1:8001/s/x/nei")
 
 
-def outcomes(mails, port, begin=lambda _n: None, **more):
+def outcomes(mails, port, begin=lambda _n: (), **more):
     found = send(mails, now=NOW, begin=begin, server=server(port), **more)
     return [(outcome.state, outcome.reason) for outcome in found]
 

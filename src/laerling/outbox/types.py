@@ -1,6 +1,6 @@
 """What goes between the outbox, its channels and those who send through it."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -110,11 +110,12 @@ class OutgoingSms:
     text: str
 
 
-Begin = Callable[[int], None]
+Begin = Callable[[int], Collection[UUID]]
 """What a channel calls before the first n messages may be begun, in order; stored once it has returned.
 
-Raises LeaseLost, and then nothing more may be begun. It takes a while (a commit), so a channel calls it for a chunk of
-messages at a time; as many as a chunk may be left unknown when the sender is killed.
+It returns the ids of those that are not to be begun after all: the recipient has answered since the claim. The channel
+says NOT_BEGUN of them. Raises LeaseLost, and then nothing more may be begun. It takes a while (a commit), so a channel
+calls it for a chunk of messages at a time; as many as a chunk may be left unknown when the sender is killed.
 """
 
 

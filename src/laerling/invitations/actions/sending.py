@@ -3,14 +3,14 @@
 A batch is claimed and counted in one short transaction, sent with no transaction open, and settled in another.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import cast
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Case, F, Value, When
+from django.db.models import Case, F, Q, Value, When
 
 from laerling.audit import actions as audit
 from laerling.invitations.actions.inviting import COUNT_JOB
@@ -104,7 +104,7 @@ def _send_by(dispatch: Dispatch, channel: Channel, now: datetime) -> _Sent:
         return _Sent.NONE
     send: Send = email.send if channel == "email" else sms.send
     try:
-        outcomes = outbox.hand_over(claimed, _written(dispatch, channel, claimed), send, now=now)
+        outcomes = outbox.hand_over(claimed, _written(dispatch, channel, claimed), send, now=now, unwanted=_who_is_done)
     finally:
         _cancel_what_came_back(now, dispatch.pk)
     return _Sent.AWAY if all(outcome.state == State.QUEUED for outcome in outcomes) else _Sent.SOME
@@ -149,6 +149,12 @@ def _count_contacts(dispatch: Dispatch, channel: Channel, references: list[UUID]
         **({"had_sms": True} if channel == "sms" else {}),
     )
     return counted
+
+
+def _who_is_done(references: Sequence[UUID]) -> frozenset[UUID]:
+    """Return who of some has answered or declined since they were claimed: asked once more before each chunk leaves."""
+    done = Invitation.objects.filter(Q(answered=True) | Q(declined=True), pk__in=references)
+    return frozenset(done.values_list("pk", flat=True))
 
 
 def _written(

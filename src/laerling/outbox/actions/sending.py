@@ -1,9 +1,10 @@
 """Handing claimed messages to a channel, so that at any moment the database knows what may have left."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -13,12 +14,26 @@ from laerling.outbox.types import Claimed, LeaseLost, Outcome, Send, State
 
 log = logging.getLogger(__name__)
 
+Unwanted = Callable[[Sequence[UUID]], Collection[UUID]]
+"""Which of some references are not to be written to after all: they have answered since their messages were claimed."""
 
-def hand_over(claimed: Sequence[Claimed], outgoing: Iterable[Any], send: Send, *, now: datetime) -> tuple[Outcome, ...]:
+
+def _nobody(_references: Sequence[UUID]) -> Collection[UUID]:
+    return ()
+
+
+def hand_over(
+    claimed: Sequence[Claimed],
+    outgoing: Iterable[Any],
+    send: Send,
+    *,
+    now: datetime,
+    unwanted: Unwanted = _nobody,
+) -> tuple[Outcome, ...]:
     """Send messages that were claimed together and write down what became of each; return the outcomes.
 
     `outgoing` gives a channel's message for each of `claimed`, in the same order, and may be written while it is sent.
-    To be called with no transaction open. However it ends, the lease ends with it: what was begun and has no outcome is
+    `unwanted` is asked before each chunk leaves; those messages wait again. To be called with no transaction open. However it ends, the lease ends with it: what was begun and has no outcome is
     unknown, the rest waits again. A sender whose lease was taken away begins nothing more.
     """
     if not claimed:
@@ -26,9 +41,12 @@ def hand_over(claimed: Sequence[Claimed], outgoing: Iterable[Any], send: Send, *
     lease = claimed[0].lease
     settled: list[Outcome] = []
     told: list[Outcome] = []
+    n_begun = 0
 
-    def begin(n: int) -> None:
-        upto = claimed[min(n, len(claimed)) - 1].place + 1
+    def begin(n: int) -> Collection[UUID]:
+        nonlocal n_begun
+        going, n_begun = claimed[n_begun:n], n
+        upto = going[-1].place + 1
         chunk, told[:] = tuple(told), ()
         settled.extend(chunk)
         if all(outcome.state == State.ACCEPTED for outcome in chunk):
@@ -38,6 +56,8 @@ def hand_over(claimed: Sequence[Claimed], outgoing: Iterable[Any], send: Send, *
                 claiming.hold(lease=lease)
                 settle(chunk, now, lease=lease)
             claiming.begin(lease=lease, upto=upto)
+        not_to = unwanted([message.reference for message in going])
+        return frozenset(message.id for message in going if message.reference in not_to)
 
     try:
         for outcome in send(outgoing, now=now, begin=begin):

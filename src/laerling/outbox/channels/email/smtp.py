@@ -8,9 +8,10 @@ has something to say (`line`).
 """
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 from select import select
+from uuid import UUID
 
 from laerling.outbox.channels.email.line import TIMEOUT, Line, Unreachable
 from laerling.outbox.channels.email.message import BadAddress, address
@@ -40,6 +41,7 @@ def send(
     """
     lines = _Lines(server or Server.of_settings(), now)
     until = time.monotonic() + begin_within.total_seconds()
+    unwanted: Collection[UUID] = ()
     try:
         for number, mail in enumerate(outgoing):
             yield from lines.make_room()
@@ -48,7 +50,10 @@ def send(
                 yield Outcome(mail.message_id, State.QUEUED, NOT_BEGUN)
                 continue
             if number % CHUNK == 0 and not lines.unreachable:
-                begin(number + CHUNK)
+                unwanted = begin(number + CHUNK)
+            if mail.message_id in unwanted:
+                yield Outcome(mail.message_id, State.QUEUED, NOT_BEGUN)
+                continue
             outcome = lines.start(mail)
             if outcome is not None:
                 yield outcome

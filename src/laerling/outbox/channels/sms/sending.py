@@ -80,8 +80,8 @@ def send(
     with closing(adapter(chosen)) as way, ThreadPoolExecutor(chosen.connections, "sms") as pool:
         under_way: set[Future[Outcome]] = set()
         try:
-            for sms in _begun(outgoing, begin):
-                if time.monotonic() >= until:
+            for sms, is_unwanted in _begun(outgoing, begin):
+                if is_unwanted or time.monotonic() >= until:
                     yield Outcome(sms.message_id, State.QUEUED, NOT_BEGUN)
                     continue
                 under_way.add(pool.submit(way.hand_over, sms))
@@ -117,11 +117,11 @@ def adapter(gateway: Gateway) -> Adapter:
     return HttpAdapter(http, sender=settings.SMS_SENDER, report_url=call_backs.report_url(http.name))
 
 
-def _begun(outgoing: Iterable[OutgoingSms], begin: Begin | None) -> Iterator[OutgoingSms]:
-    """Yield the messages, each after `begin` has been told that it may be begun."""
-    mark = 0
+def _begun(outgoing: Iterable[OutgoingSms], begin: Begin | None) -> Iterator[tuple[OutgoingSms, bool]]:
+    """Yield the messages, each after `begin` has been told that it may be begun; and whether it may not after all."""
+    mark, unwanted = 0, frozenset[UUID]()
     for number, sms in enumerate(outgoing):
         if begin is not None and number >= mark:
             mark = number + CHUNK
-            begin(mark)
-        yield sms
+            unwanted = frozenset(begin(mark))
+        yield sms, sms.message_id in unwanted

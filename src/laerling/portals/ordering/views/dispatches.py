@@ -87,7 +87,10 @@ def stop(request: StaffRequest, dispatch_id: UUID) -> HttpResponse:
     actions.stop_dispatch(dispatch_id=dispatch_id, scope=request.scope, by=request.actor, now=request.now)
     if found.row.state == "waiting":
         messages.success(
-            request, _("The dispatch is undone. Nothing was sent. The same people are chosen here; a line of your own must be written again.")
+            request,
+            _(
+                "The dispatch is undone. Nothing was sent. The same people are chosen here; a line of your own must be written again."
+            ),
         )
         return redirect(f"{reverse('ordering:dispatches-new')}?fra={dispatch_id}")
     messages.success(request, _("The dispatch is stopped. Messages that had left cannot be called back."))
