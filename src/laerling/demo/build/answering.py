@@ -31,9 +31,10 @@ _OFFICE_SPREAD: Final = 0.13
 _COUNTY_SPREAD: Final = 0.05
 _SPREAD_AT_MOST: Final = 0.25
 _DAYS_OF_ANSWERING: Final = 4
-# Of those who will answer, so many are left after each day; and so many days of a long time are gone through.
-_LEFT_EACH_DAY: Final = 0.6
-_DAYS_GO_BY_AT_MOST: Final = 3
+# Of those who will answer, so many are left after each evening that is gone through; and which evenings those are, as
+# shares of the time there is.
+_LEFT_EACH_TIME: Final = 0.55
+_WHEN: Final = (0.1, 0.35, 0.65, 1.0)
 # So many days the round is counted every evening, and once a week after that.
 _COUNTED_DAILY: Final = 21
 # So many ballots go to the disk together.
@@ -70,57 +71,52 @@ def _make_key(folder: Path, year: int, at: datetime, _progress: Progress) -> Non
 
 
 def _answer_all(year: int, evenings: Sequence[datetime], workers: int, progress: Progress) -> None:
-    """Let people answer on the first evenings, and count the round on those and some after, as the worker would have."""
-    parts = _parts(min(len(evenings), _DAYS_GO_BY_AT_MOST))
+    """Let people answer on some of the evenings, and count the round on all of them, as the worker would have."""
+    parts = _parts(len(evenings))
     for number, evening in enumerate(evenings):
-        if number < len(parts):
+        if number in parts:
             # Whether the urn is open is for the database's clock to say.
             clock.set_demo_clock(evening)
-            work = partial(answer_for, year, part=parts[number], before=parts[number - 1] if number else 0.0)
-            share_out(work, _bunches(year), workers=workers, progress=progress)
+            work = partial(answer_for, year, part=parts[number])
+            share_out(work, _bunches(year, evening), workers=workers, progress=progress)
         if number < _COUNTED_DAILY or number % 7 == 0:
             tallies.count(round_year=year, now=evening)
 
 
 def answer_reached(year: int, *, begins: datetime, ends: datetime) -> None:
     """Let those who have had a message answer, as far as they want to, while the days between two instants go by."""
-    n_days = min(1 + (ends - begins).days, _DAYS_GO_BY_AT_MOST)
-    before = 0.0
-    for number, part in enumerate(_parts(n_days)):
+    for number, part in _parts(1 + (ends - begins).days).items():
         evening = begins + timedelta(days=number)
         clock.set_demo_clock(evening)
-        for tokens in _bunches(year):
-            answer_for(year, tokens, part=part, before=before)
-        before = part
+        for tokens in _bunches(year, evening):
+            answer_for(year, tokens, part=part)
         tallies.count(round_year=year, now=evening)
 
 
-def _parts(n_days: int) -> list[float]:
-    """Return what part of all who will answer has done so after each of some days: most come at once, all in the end."""
-    come = [1 - _LEFT_EACH_DAY ** (number + 1) for number in range(n_days)]
-    return [part / come[-1] for part in come]
+def _parts(n_days: int) -> dict[int, float]:
+    """Return on which days people answer, and what part of all who will have done so then: most early, all in the end."""
+    days = sorted({round(share * (n_days - 1)) for share in _WHEN})
+    come = [1 - _LEFT_EACH_TIME ** (number + 1) for number in range(len(days))]
+    return {day: part / come[-1] for day, part in zip(days, come, strict=True)}
 
 
-def _bunches(year: int) -> list[tuple[str, ...]]:
-    tokens = invitations.personal_tokens(year)
+def _bunches(year: int, evening: datetime) -> list[tuple[str, ...]]:
+    tokens = invitations.personal_tokens(year, by=clock.in_oslo(evening).date())
     return [tokens[start : start + _BUNCH] for start in range(0, len(tokens), _BUNCH)]
 
 
-def answer_for(year: int, tokens: Sequence[str], *, part: float = 1.0, before: float = 0.0) -> int:
+def answer_for(year: int, tokens: Sequence[str], *, part: float = 1.0) -> int:
     """Answer for those of the link holders who want to, all in one transaction; return how many were asked.
 
-    `part` is how much of all who want to have done so by now, `before` how much the time before: whoever has surely
-    answered then is not looked up again.
+    `part` is how much of all who want to have done so by now.
     """
     questionnaire, respondents = _questionnaire(rounds.get(year).questionnaire)
     with transaction.atomic():
         for token in tokens:
             # The same people answer the same when a build goes on after it was broken off.
             rng = Random(token)  # noqa: S311  not a secret: what they answer is invented
-            lot = rng.random()
-            threshold = lot / part
-            is_done = lot < before * (ANSWERED_SHARE - _SPREAD_AT_MOST)
-            if threshold < ANSWERED_SHARE + _SPREAD_AT_MOST and not is_done:
+            threshold = rng.random() / part
+            if threshold < ANSWERED_SHARE + _SPREAD_AT_MOST:
                 found = answering.look_up(token)
                 if found.state == "open" and threshold < _share(found):
                     answers = respondents.answer(profile=found.profile, rng=rng)
