@@ -378,10 +378,9 @@ def addresses(things):
             more = {"page": "choice"} if name == "reporting:theme" else {}
             return reverse(name, kwargs={"year": 2026, "of": UNITS[which], **more})
         key, examples = next(thing for route, thing in things.items() if name.startswith(route))
-        if isinstance(key, tuple):
-            return reverse(name, kwargs=dict(zip(key, examples[which], strict=True)))
-        return reverse(name, kwargs={key: examples[which]})
         example = examples[which]
+        if isinstance(key, tuple):
+            return reverse(name, kwargs=dict(zip(key, example, strict=True)))
         return reverse(name, kwargs=example if isinstance(example, dict) else {key: example})
 
     return address
