@@ -33,8 +33,9 @@ def hand_over(
     """Send messages that were claimed together and write down what became of each; return the outcomes.
 
     `outgoing` gives a channel's message for each of `claimed`, in the same order, and may be written while it is sent.
-    `unwanted` is asked before each chunk leaves; those messages wait again. To be called with no transaction open. However it ends, the lease ends with it: what was begun and has no outcome is
-    unknown, the rest waits again. A sender whose lease was taken away begins nothing more.
+    `unwanted` is asked before each chunk leaves; those messages wait again. To be called with no transaction open.
+    However it ends, the lease ends with it: what was begun and has no outcome is unknown, the rest waits again. A sender
+    whose lease was taken away begins nothing more.
     """
     if not claimed:
         return ()
@@ -46,16 +47,9 @@ def hand_over(
     def begin(n: int) -> Collection[UUID]:
         nonlocal n_begun
         going, n_begun = claimed[n_begun:n], n
-        upto = going[-1].place + 1
-        chunk, told[:] = tuple(told), ()
-        settled.extend(chunk)
-        if all(outcome.state == State.ACCEPTED for outcome in chunk):
-            claiming.begin(lease=lease, upto=upto, accepted=chunk, now=now)
-        else:
-            with transaction.atomic():
-                claiming.hold(lease=lease)
-                settle(chunk, now, lease=lease)
-            claiming.begin(lease=lease, upto=upto)
+        before, told[:] = tuple(told), ()
+        settled.extend(before)
+        _mark(lease, upto=going[-1].place + 1, before=before, now=now)
         not_to = unwanted([message.reference for message in going])
         return frozenset(message.id for message in going if message.reference in not_to)
 
@@ -70,3 +64,14 @@ def hand_over(
             settle(told, now, lease=lease)
             claiming.end_lease(lease=lease, now=now)
     return (*settled, *told)
+
+
+def _mark(lease: int, *, upto: int, before: tuple[Outcome, ...], now: datetime) -> None:
+    """Write down what became of the chunk before, and that the next may be begun: in one statement when all went well."""
+    if all(outcome.state == State.ACCEPTED for outcome in before):
+        claiming.begin(lease=lease, upto=upto, accepted=before, now=now)
+        return
+    with transaction.atomic():
+        claiming.hold(lease=lease)
+        settle(before, now, lease=lease)
+    claiming.begin(lease=lease, upto=upto)
