@@ -39,10 +39,9 @@ def hand_over(
     """
     if not claimed:
         return ()
-    lease = claimed[0].lease
+    lease, n_begun = claimed[0].lease, 0
     settled: list[Outcome] = []
     told: list[Outcome] = []
-    n_begun = 0
 
     def begin(n: int) -> Collection[UUID]:
         nonlocal n_begun
@@ -50,8 +49,7 @@ def hand_over(
         before, told[:] = tuple(told), ()
         settled.extend(before)
         _mark(lease, upto=going[-1].place + 1, before=before, now=now)
-        not_to = unwanted([message.reference for message in going])
-        return frozenset(message.id for message in going if message.reference in not_to)
+        return _ids(going, unwanted)
 
     try:
         for outcome in send(outgoing, now=now, begin=begin):
@@ -64,6 +62,12 @@ def hand_over(
             settle(told, now, lease=lease)
             claiming.end_lease(lease=lease, now=now)
     return (*settled, *told)
+
+
+def _ids(messages: Sequence[Claimed], unwanted: Unwanted) -> frozenset[UUID]:
+    """Return the ids of those of the messages that are not to leave after all."""
+    not_to = unwanted([message.reference for message in messages])
+    return frozenset(message.id for message in messages if message.reference in not_to)
 
 
 def _mark(lease: int, *, upto: int, before: tuple[Outcome, ...], now: datetime) -> None:
