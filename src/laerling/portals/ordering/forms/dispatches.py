@@ -137,13 +137,6 @@ class DispatchForm(Form):
             for name in ("channel", "group", "sms_nb", "sms_nn"):
                 del self.fields[name]
 
-    @property
-    def n_narrowed(self) -> int:
-        """How many of the filters are in use, so that the page can open them."""
-        return sum(
-            bool(self[name].value()) for name in ("office", "county", "trade", "establishment") if name in self.fields
-        )
-
     def clean_establishment(self) -> str:
         """Return the number of the chosen establishment: what was written begins with it, or is a name of the list."""
         written = " ".join(self.cleaned_data["establishment"].split())
