@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.db.backends.postgresql.creation import DatabaseCreation
 from django.test import override_settings
+from django.utils import translation
 
 from laerling.kernel.types import SYSTEM
 
@@ -39,6 +40,13 @@ def _strongly_signed_in():
     user_logged_in.connect(shown, weak=False)
     yield
     user_logged_in.disconnect(shown)
+
+
+@pytest.fixture(autouse=True)
+def _bokmaal_again():
+    """A page that was asked for in one language leaves it on for whatever is rendered next: in the next test, bokmål."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

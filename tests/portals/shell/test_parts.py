@@ -123,12 +123,28 @@ def test_grant_is_shown_with_its_last_day():
 @pytest.mark.parametrize(("kind", "expected"), [("county", ["Order"]), ("nation", ["Release"])])
 def test_menu_shows_what_the_tasks_may(kind: UnitKind, expected):
     items = (
-        menus.MenuItem("Order", "health", "dispatch.order"),
-        menus.MenuItem("Release", "accessibility", "release.make"),
-        menus.MenuItem("Elsewhere", "not-on-this-site", "round.read"),
+        menus.MenuItem("Order", "health", "dispatch.order", "survey"),
+        menus.MenuItem("Release", "accessibility", "release.make", "answers"),
+        menus.MenuItem("Elsewhere", "not-on-this-site", "round.read", "round"),
     )
 
-    lines = menus.shown(items, whole(kind), path="/tilgjengelighet/mer/")
+    groups = menus.shown(items, whole(kind), path="/tilgjengelighet/mer/")
 
-    assert [line.label for line in lines] == expected
-    assert [line.is_here for line in lines] == [kind == "nation"]
+    assert [group.label for group in groups] == expected
+    assert [group.is_here for group in groups] == [kind == "nation"]
+
+
+@pytest.mark.urls("laerling.portals.shell.urls")
+def test_lines_of_a_group_stand_together_under_its_name_whatever_order_they_come_in():
+    items = (
+        menus.MenuItem("Later", "accessibility", "round.read", "survey", 20),
+        menus.MenuItem("Alone", "language", "round.read", "round"),
+        menus.MenuItem("First", "health", "round.read", "survey", 10),
+    )
+
+    alone, together = menus.shown(items, whole("nation"), path="/tilgjengelighet/")
+
+    assert (str(alone.label), str(together.label)) == ("Alone", "The survey")
+    assert [line.label for line in together.lines] == ["First", "Later"]
+    assert together.url == together.lines[0].url
+    assert (alone.is_here, together.is_here) == (False, True)

@@ -4,4 +4,6 @@ from django.utils.translation import gettext_lazy as _
 
 from laerling.portals.shell.menus import MenuItem
 
-MENU = (MenuItem(label=_("Who has access"), url_name="accounts:people", action="access.read", order=75),)
+MENU = (
+    MenuItem(label=_("Who has access"), url_name="accounts:people", action="access.read", group="access", order=75),
+)

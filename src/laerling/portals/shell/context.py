@@ -126,9 +126,14 @@ class Frame:
         return tuple(UnitLink(one.key, one, one == self.scope) for one in available)
 
     @cached_property
-    def menu(self) -> tuple[menus.MenuLine, ...]:
-        """The menu of the unit's tasks."""
-        return menus.lines(self.scope, path=self._request.path) if self.scope else ()
+    def menu(self) -> tuple[menus.MenuGroup, ...]:
+        """The menu of the unit's tasks, in groups."""
+        return menus.groups(self.scope, path=self._request.path) if self.scope else ()
+
+    @property
+    def submenu(self) -> menus.MenuGroup | None:
+        """The group one is in, when it has more lines than one."""
+        return next((group for group in self.menu if group.is_here and len(group.lines) > 1), None)
 
     @property
     def _user(self) -> object | None:
