@@ -181,7 +181,7 @@ def _tell(name: str, batch: UUID, taken: dict[UUID, list[float]], answered: dict
         states=Counter(state for _pk, _person, state in rows),
     )
     told = ", ".join(f"{n} {state}" for state, n in sorted(figures.states.items()))
-    print(f"{name}: {len(rows)} messages, {len(answered)} answered meanwhile; {told}")
+    print(f"{name}: {len(rows)} messages, {len(answered)} answered meanwhile; {told}; twice: {figures.twice}")
     return figures
 
 

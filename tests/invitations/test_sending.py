@@ -34,6 +34,12 @@ def box(settings):
         yield running
 
 
+@pytest.fixture(autouse=True)
+def time_stands_still(monkeypatch, now):
+    """Sending takes no time here: what is written down when the outcome is known bears the time of the batch."""
+    monkeypatch.setattr(clock, "_wall_clock", lambda: now)
+
+
 def run(dispatch, now):
     """Send until nothing of the dispatch can be sent now; return what became of its messages."""
     while actions.send_batch(dispatch_id=dispatch.pk, now=now):
@@ -206,7 +212,7 @@ def test_a_killed_worker_leaves_unknown_what_it_had_begun_and_the_rest_is_sent(b
     invited(5)
     dispatch = ordered()
     claimed = sending._claim(dispatch, "email", now)
-    messages.begin(lease=claimed[0].lease, upto=2)  # … and the process is gone
+    messages.begin(lease=claimed[0].lease, upto=2, now=now)  # … and the process is gone
     soon = now + timedelta(seconds=10)
     assert run(dispatch, soon) == {("sending", ""): 5}
     assert (dispatch.state, dispatch.next_at) == ("running", now + LEASE)

@@ -100,7 +100,7 @@ def test_settle_gives_up_after_a_day_of_tries(batch, now):
 def test_a_killed_sender_leaves_what_it_had_begun_unknown_and_the_rest_waits_again(batch, now):
     messages(batch, 5, now)
     claimed = actions.claim(batch=batch, eligible=ALL, limit=5, now=now)
-    actions.begin(lease=claimed[0].lease, upto=2)
+    actions.begin(lease=claimed[0].lease, upto=2, now=now)
     assert actions.resolve_expired_leases(now + LEASE) == 0
     assert actions.resolve_expired_leases(now + LEASE + timedelta(seconds=1)) == 2
     later = now + timedelta(days=1)
@@ -119,7 +119,7 @@ def test_a_sender_that_was_asleep_begins_nothing_that_may_be_anothers(batch, now
     actions.resolve_expired_leases(later)
     second = actions.claim(batch=batch, eligible=ALL, limit=2, now=later)
     with pytest.raises(LeaseLost):
-        actions.begin(lease=first[0].lease, upto=1)
+        actions.begin(lease=first[0].lease, upto=1, now=later)
     actions.settle([Outcome(first[0].id, "bounced", "smtp_550")], later, lease=first[0].lease)
     assert actions.end_lease(lease=first[0].lease, now=later) == 0
     assert set(Message.objects.filter(channel="email").values_list("state", "lease")) == {("sending", second[0].lease)}
@@ -129,7 +129,7 @@ def test_a_sender_that_was_asleep_begins_nothing_that_may_be_anothers(batch, now
 def test_a_late_word_corrects_an_unknown_and_nothing_else(batch, now):
     messages(batch, 1, now)
     (claimed,) = actions.claim(batch=batch, eligible=ALL, limit=1, now=now)
-    actions.begin(lease=claimed.lease, upto=1)
+    actions.begin(lease=claimed.lease, upto=1, now=now)
     actions.resolve_expired_leases(now + timedelta(hours=1))
     actions.settle([Outcome(claimed.id, "accepted")], now, lease=claimed.lease)
     actions.settle([Outcome(claimed.id, "bounced", "smtp_550")], now, lease=claimed.lease)

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from laerling.kernel import clock
 from laerling.outbox import actions, queries
 from laerling.outbox.models import Message
 from laerling.outbox.rules import ASKED_FOR, LEASE
@@ -142,4 +143,74 @@ def test_begin_refuses_a_lease_that_is_gone(batch, now):
     claimed = claim(batch, now)
     actions.end_lease(lease=claimed[0].lease, now=now)
     with pytest.raises(LeaseLost):
-        actions.begin(lease=claimed[0].lease, upto=1)
+        actions.begin(lease=claimed[0].lease, upto=1, now=now)
+
+
+def test_an_answer_from_before_the_message_was_sent_again_is_not_believed(batch, now):
+    """Two askers hear "never received"; the first one's word sends it again, and the second one's comes afterwards."""
+    (asked, *_rest) = unknown(batch, now)
+    later = now + MINUTE
+
+    def never_received(_ids):
+        return [Outcome(asked, State.QUEUED, "not_taken")]
+
+    def never_received_and_slow_to_tell(ids):
+        actions.look_up_unknown(channel="sms", look_up=never_received, now=later)
+        (again,) = claim(batch, later)
+        assert again.id == asked
+        actions.settle([Outcome(asked, State.UNKNOWN, "no_reply")], later, lease=again.lease)
+        return never_received(ids)
+
+    assert actions.look_up_unknown(channel="sms", look_up=never_received_and_slow_to_tell, now=later) == 0
+    assert queries.counts_by_state(batch) == {"unknown": 6}
+    assert claim(batch, later + MINUTE) == ()
+    # It is asked about anew, and then the word is good.
+    assert actions.look_up_unknown(channel="sms", look_up=never_received, now=later + MINUTE) == 1
+    assert [message.attempt for message in claim(batch, later + MINUTE)] == [3]
+
+
+@pytest.fixture
+def passes(monkeypatch, now):
+    """Let time pass for whoever is sending."""
+    at = [now]
+    monkeypatch.setattr(clock, "_wall_clock", lambda: at[0])
+
+    def pass_by(time):
+        at[0] += time
+
+    return pass_by
+
+
+def test_the_minute_before_the_question_begins_when_the_reply_was_lost_not_when_the_batch_was_claimed(
+    batch, now, passes
+):
+    claimed = claim(batch, now)
+
+    def slow(_outgoing, *, now, begin):
+        begin(6)
+        passes(MINUTE)
+        yield Outcome(claimed[0].id, State.UNKNOWN, "no_reply")
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        actions.hand_over(claimed, claimed, slow, now=now)
+    assert queries.counts_by_state(batch) == {"unknown": 6}
+    assert actions.look_up_unknown(channel="sms", look_up=pytest.fail, now=now + MINUTE) == 0
+    asked = []
+    actions.look_up_unknown(channel="sms", look_up=asked.extend, now=now + 2 * MINUTE)
+    assert set(asked) == {message.id for message in claimed}
+
+
+def test_a_sender_whose_lease_has_run_out_begins_nothing_more_though_nobody_has_ended_it(batch, now, passes):
+    claimed = claim(batch, now)
+
+    def slow(_outgoing, *, now, begin):
+        begin(1)
+        passes(LEASE)
+        yield Outcome(claimed[0].id, State.ACCEPTED)
+        begin(2)
+        pytest.fail("It began another.")
+
+    told = actions.hand_over(claimed, claimed, slow, now=now)
+    assert [outcome.state for outcome in told] == ["accepted"]
+    assert queries.counts_by_state(batch) == {"accepted": 1, "queued": 5}

@@ -111,9 +111,10 @@ def _send_sms(batch: UUID, url: str, *, keyed: bool) -> None:
     answered = Invitation.objects.filter(answered=True).values_list("pk")
     given_up = time.monotonic() + 120
     while time.monotonic() < given_up:
+        outbox.resolve_expired_leases(clock.now())
+        outbox.look_up_unknown(channel="sms", look_up=look_up, now=clock.now())
+        # Read anew: asking takes seconds on a busy machine, which are minutes here and the better part of a lease.
         now = clock.now()
-        outbox.resolve_expired_leases(now)
-        outbox.look_up_unknown(channel="sms", look_up=look_up, now=now)
         claimed = outbox.claim(batch=batch, eligible=willing, limit=_AT_ONCE, now=now, channel="sms", unknown_too=keyed)
         outgoing = (OutgoingSms(message.id, "+4741234202", "Hei") for message in claimed)
         outbox.hand_over(claimed, outgoing, send, now=now)

@@ -5,6 +5,7 @@ process and PostgreSQL itself (`kernel_now()`) tell the same time. Outside the d
 """
 
 import time as monotonic_time
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -31,6 +32,12 @@ class NotADemo(Refusal):
 def now() -> datetime:
     """Return this instant as an aware UTC datetime, shifted in a demo whose clock has been set."""
     return _wall_clock() + _demo_offset()
+
+
+def running_from(instant: datetime) -> Callable[[], datetime]:
+    """Return a clock that shows `instant` now and goes on: for an action that is told the time and takes long itself."""
+    began = _wall_clock()
+    return lambda: instant + (_wall_clock() - began)
 
 
 def database_now() -> datetime:

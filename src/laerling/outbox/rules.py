@@ -24,7 +24,9 @@ FAULTS_AT_MOST = 10
 SHUT_FOR = timedelta(minutes=5)
 TRIAL = 5
 
-# An unknown message is asked about while it is so young; afterwards only a receipt can tell.
+# An unknown message is asked about once a gateway has had the time to note what it was handed, and while it is so
+# young; afterwards only a receipt can tell.
+ASKED_AFTER = timedelta(minutes=1)
 ASKED_FOR = timedelta(days=3)
 # A receipt that nobody knows is kept so long, since it may have overtaken our own commit.
 RECEIPT_KEPT = timedelta(hours=24)
@@ -46,7 +48,7 @@ def ask_again_after(age: timedelta) -> timedelta | None:
     """Return how long to wait before asking again about a message unknown for `age`; None when it is asked no more."""
     if age >= ASKED_FOR:
         return None
-    return max(timedelta(minutes=1), age / 2)
+    return max(ASKED_AFTER, age / 2)
 
 
 def is_fault(outcome: Outcome) -> bool:

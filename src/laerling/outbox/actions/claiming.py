@@ -10,7 +10,7 @@ from django.db.models import Case, F, Value, When
 
 from laerling.outbox.models import Circuit, Lease, Message
 from laerling.outbox.queries import References
-from laerling.outbox.rules import ATTEMPTS_AT_MOST, LEASE, TRIAL, WATCHED
+from laerling.outbox.rules import ASKED_AFTER, ATTEMPTS_AT_MOST, LEASE, TRIAL, WATCHED
 from laerling.outbox.types import Channel, Claimed, LeaseLost, Outcome, State
 
 # Who may have the message is asked here, in the statement that claims it, and in the inner select: a message that
@@ -35,11 +35,11 @@ RETURNING message.id, message.reference, message.attempt, message.lease_id, mess
 _WAITING = "state = 'queued'"
 _WAITING_OR_UNKNOWN = f"(state = 'queued' OR state = 'unknown' AND attempt < {ATTEMPTS_AT_MOST})"
 
-# One statement, since it is sent for every chunk of messages. A circuit without faults learns nothing from messages that
-# went well, and its row is left alone.
+# One statement, since it is sent for every chunk of messages. A lease that has run out may be ended at any moment: it is
+# as good as gone. A circuit without faults learns nothing from messages that went well, and its row is left alone.
 _BEGIN = f"""
 WITH mark AS (
-    UPDATE outbox_lease SET n_begun = %(upto)s WHERE id = %(lease)s RETURNING channel
+    UPDATE outbox_lease SET n_begun = %(upto)s WHERE id = %(lease)s AND until > %(now)s RETURNING channel
 ), settled AS (
     UPDATE outbox_message AS message
     SET state = 'accepted', reason = '', settled_at = %(now)s, lease_id = NULL, place = NULL, uncertain = false,
@@ -106,10 +106,10 @@ def claim(
     return tuple(sorted(found, key=lambda message: message.place))
 
 
-def begin(*, lease: int, upto: int, accepted: Sequence[Outcome] = (), now: datetime | None = None) -> None:
+def begin(*, lease: int, upto: int, now: datetime, accepted: Sequence[Outcome] = ()) -> None:
     """Write down that the messages of a lease at places below `upto` may be begun. Raises LeaseLost.
 
-    `accepted` are messages of before that were taken at `now`: written down by the same statement, whether or not the
+    `accepted` are messages of before that were taken by `now`: written down by the same statement, whether or not the
     lease still holds.
     """
     ids, references = [o.message_id for o in accepted], [o.provider_reference for o in accepted]
@@ -154,7 +154,7 @@ def end_lease(*, lease: int, now: datetime) -> int:
 
 def _resolve(which: str, value: datetime | int, now: datetime) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(_RESOLVE.format(which=which), [value, now, now])
+        cursor.execute(_RESOLVE.format(which=which), [value, now, now + ASKED_AFTER])
         return sum(state == State.UNKNOWN for (state,) in cursor.fetchall())
 
 

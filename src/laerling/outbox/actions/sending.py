@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from laerling.kernel import clock
 from laerling.outbox.actions import claiming
 from laerling.outbox.actions.settling import settle
 from laerling.outbox.types import Claimed, LeaseLost, Outcome, Send, State
@@ -35,10 +36,12 @@ def hand_over(
     `outgoing` gives a channel's message for each of `claimed`, in the same order, and may be written while it is sent.
     `unwanted` is asked before each chunk leaves; those messages wait again. To be called with no transaction open.
     However it ends, the lease ends with it: what was begun and has no outcome is unknown, the rest waits again. A sender
-    whose lease was taken away begins nothing more.
+    whose lease was taken away, or has run out, begins nothing more. `now` is when it began; what becomes of the messages
+    is written down with the time at which it was known, for a question about one that is unknown may not come too early.
     """
     if not claimed:
         return ()
+    time = clock.running_from(now)
     lease, n_begun = claimed[0].lease, 0
     settled: list[Outcome] = []
     told: list[Outcome] = []
@@ -48,7 +51,7 @@ def hand_over(
         going, n_begun = claimed[n_begun:n], n
         before, told[:] = tuple(told), ()
         settled.extend(before)
-        _mark(lease, upto=going[-1].place + 1, before=before, now=now)
+        _mark(lease, upto=going[-1].place + 1, before=before, now=time())
         return _ids(going, unwanted)
 
     try:
@@ -59,8 +62,8 @@ def hand_over(
     finally:
         with transaction.atomic():
             claiming.hold(lease=lease)
-            settle(told, now, lease=lease)
-            claiming.end_lease(lease=lease, now=now)
+            settle(told, time(), lease=lease)
+            claiming.end_lease(lease=lease, now=time())
     return (*settled, *told)
 
 
@@ -78,4 +81,4 @@ def _mark(lease: int, *, upto: int, before: tuple[Outcome, ...], now: datetime) 
     with transaction.atomic():
         claiming.hold(lease=lease)
         settle(before, now, lease=lease)
-    claiming.begin(lease=lease, upto=upto)
+    claiming.begin(lease=lease, upto=upto, now=now)

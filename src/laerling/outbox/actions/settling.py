@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from laerling.kernel import jobs
 from laerling.outbox.actions.circuits import note_hand_overs
 from laerling.outbox.models import Message
-from laerling.outbox.rules import wait_after
+from laerling.outbox.rules import ASKED_AFTER, wait_after
 from laerling.outbox.types import NOT_BEGUN, Outcome, State
 
 # Whoever still holds the lease decides. A late word corrects an unknown, and nothing else.
@@ -87,9 +87,8 @@ def _parted(outcomes: tuple[Outcome, ...], now: datetime) -> tuple[Timed, PutOff
         else:
             state = State.UNKNOWN if uncertain else State.BOUNCED
             settled.append((Outcome(outcome.message_id, state, "gave_up"), now))
-    minute = timedelta(minutes=1)
     for outcome in outcomes:
         if outcome.state != State.QUEUED:
             # A reply that was lost may still be on its way: nobody is asked about it at once.
-            settled.append((outcome, now + minute if outcome.state == State.UNKNOWN else now))
+            settled.append((outcome, now + ASKED_AFTER if outcome.state == State.UNKNOWN else now))
     return settled, put_off
