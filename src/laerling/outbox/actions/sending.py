@@ -60,10 +60,7 @@ def hand_over(
     except LeaseLost:
         log.warning("A sender was too slow: its lease had ended, and it has begun nothing more.")
     finally:
-        with transaction.atomic():
-            claiming.hold(lease=lease)
-            settle(told, time(), lease=lease)
-            claiming.end_lease(lease=lease, now=time())
+        _end(lease, told, now=time())
     return (*settled, *told)
 
 
@@ -82,3 +79,11 @@ def _mark(lease: int, *, upto: int, before: tuple[Outcome, ...], now: datetime) 
         claiming.hold(lease=lease)
         settle(before, now, lease=lease)
     claiming.begin(lease=lease, upto=upto, now=now)
+
+
+@transaction.atomic
+def _end(lease: int, told: Sequence[Outcome], *, now: datetime) -> None:
+    """Write down what became of the last messages, and end the lease."""
+    claiming.hold(lease=lease)
+    settle(told, now, lease=lease)
+    claiming.end_lease(lease=lease, now=now)
