@@ -36,10 +36,14 @@ def part(request: AnsweringRequest, code: str) -> HttpResponse:
         return _show(request, journey, page)
     button = "language" if "language" in request.POST else request.POST.get("go", "next")
     journey, faults = journey.sent(page, _sent(request.POST), is_passed=button == "next")
-    if faults:
+    # The script's own, while somebody answers: it shows nothing, and a value that is no option is left out.
+    is_saved_only = button == "save"
+    if faults and not is_saved_only:
         return _show(request, journey, page, faults=faults)
     if not request.visit.keep(journey):
         return elsewhere(request, answering.look_up(request.visit.token))
+    if is_saved_only:
+        return HttpResponse(status=204)
     return switch_language(request) if button == "language" else _go(button, journey, code)
 
 
