@@ -35,9 +35,10 @@ def part(request: AnsweringRequest, code: str) -> HttpResponse:
     if request.method != "POST":
         return _show(request, journey, page)
     button = "language" if "language" in request.POST else request.POST.get("go", "next")
-    journey, faults = journey.sent(page, _sent(request.POST), is_passed=button == "next")
-    # The script's own, while somebody answers: it shows nothing, and a value that is no option is left out.
+    # The script's own, while somebody answers: only what was changed comes, and nothing is shown.
     is_saved_only = button == "save"
+    form = journey.as_form(page) | _sent(request.POST) if is_saved_only else _sent(request.POST)
+    journey, faults = journey.sent(page, form, is_passed=button == "next")
     if faults and not is_saved_only:
         return _show(request, journey, page, faults=faults)
     if not request.visit.keep(journey):

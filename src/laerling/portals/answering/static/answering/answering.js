@@ -124,7 +124,7 @@ async function attempt() {
 }
 
 function later(state, wait) {
-  say(state)
+  say(wanted && state === "offline" ? "waiting" : state)
   clearTimeout(timer)
   timer = setTimeout(goOn, wait || RETRIES[Math.min(failures++, RETRIES.length - 1)])
   return false
