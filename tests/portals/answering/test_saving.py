@@ -1,5 +1,7 @@
 """What the script sends while somebody answers: the page's own form, answered with nothing."""
 
+import re
+
 from tests.portals.answering import walking
 
 from laerling.responses import answering
@@ -85,3 +87,31 @@ def test_key_of_the_tab_is_bound_to_the_host_under_https(phone, link, settings):
     cookie = phone.get(link).cookies["__Host-tab"]
 
     assert (cookie["secure"], cookie["path"], cookie["domain"]) == (True, "/", "")
+
+
+def test_page_that_one_left_open_sends_nothing_into_the_next_ones_answers(link):
+    other = walking.person()
+    browser = walking.Phone(enforce_csrf_checks=True)
+    left_open = _form(browser, link)
+    _form(browser, other)
+
+    for go in ("save", "next"):
+        sent = browser.post("/sporsmal/choice", {"go": go, "answer-motivation": "4", "csrfmiddlewaretoken": left_open})
+        assert sent.status_code == 403
+    assert not draft(other)
+
+
+def test_same_link_in_a_second_tab_leaves_the_first_as_good_as_it_was(link):
+    browser = walking.Phone(enforce_csrf_checks=True)
+    first = _form(browser, link)
+    _form(browser, link)
+
+    sent = browser.post("/sporsmal/choice", {"go": "save", "answer-motivation": "4", "csrfmiddlewaretoken": first})
+    assert sent.status_code == 204
+
+
+def _form(browser, link):
+    """Open a link and the first page behind it; return what its form proves its origin by."""
+    browser.get(link)
+    page = browser.get("/sporsmal/choice").content.decode()
+    return re.search('name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]

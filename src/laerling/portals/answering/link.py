@@ -2,9 +2,11 @@
 
 import hmac
 import re
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import CSRF_ALLOWED_CHARS, CSRF_SECRET_LENGTH
 
 # 128 bits in base32.
 LENGTH = 26
@@ -30,24 +32,32 @@ def read(request: HttpRequest) -> str | None:
 
 
 def put(response: HttpResponse, token: str) -> None:
-    """Let the browser carry the token until it is closed, and beside it the key of what the tab has not sent yet.
+    """Let the browser carry the token until it is closed, and two things made from it that tell nothing of it.
 
-    Our script reads the key, which says nothing of the token: answers that wait for the network lie locked under it.
+    What forms prove their origin by goes with the link: a page that another person left open in a tab beside can send
+    nothing into this one's answers. Our script reads the key of the tab: answers that wait for the network lie under it.
     """
-    response.set_signed_cookie(
-        _name(), token, salt=_SALT, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
-    )
-    tab = hmac.digest(settings.SECRET_KEY.encode(), f"{_SALT}.tab\x1f{token}".encode(), "sha256")[:16].hex()
-    response.set_cookie(_tab_name(), tab, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax")
+    response.set_signed_cookie(_name(), token, salt=_SALT, httponly=True, **_attributes())
+    response.set_cookie(_tab_name(), _made("tab", token)[:16].hex(), **_attributes())
+    # Whoever knows this knows the link.
+    proof = "".join(CSRF_ALLOWED_CHARS[byte % len(CSRF_ALLOWED_CHARS)] for byte in _made("form", token))
+    response.set_cookie(settings.CSRF_COOKIE_NAME, proof[:CSRF_SECRET_LENGTH], httponly=True, **_attributes())
 
 
 def forget(response: HttpResponse) -> None:
     """Let nothing stay behind on a borrowed phone."""
-    # A browser drops a `__Host-` cookie only when told so with the same attributes.
-    put(response, "")
     for name in (_name(), _tab_name()):
-        response.cookies[name]["max-age"] = 0
-        response.cookies[name]["expires"] = "Thu, 01 Jan 1970 00:00:00 GMT"
+        # A browser drops a `__Host-` cookie only when told so with the same attributes.
+        response.set_cookie(name, "", httponly=name == _name(), max_age=0, **_attributes())
+
+
+def _attributes() -> dict[str, Any]:
+    return {"secure": settings.SESSION_COOKIE_SECURE, "samesite": "Lax"}
+
+
+def _made(what: str, token: str) -> bytes:
+    """Return 32 bytes that are the same for the same link, and lead nobody back to it."""
+    return hmac.digest(settings.SECRET_KEY.encode(), f"{_SALT}.{what}\x1f{token}".encode(), "sha256")
 
 
 def _name() -> str:
