@@ -92,7 +92,9 @@ def test_next_in_a_dead_spot_says_what_happens_and_goes_on_by_itself(page, link)
 
 
 def test_network_that_swallows_a_try_is_tried_again(page, link):
-    page.route("**/sporsmal/choice", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    page.route(
+        "**/sporsmal/choice", lambda route: route.abort() if route.request.method == "POST" else route.continue_()
+    )
     choose(page, "motivation", 4)
     expect(line(page)).to_have_text(re.compile("^Ingen dekning"))
 
@@ -124,7 +126,9 @@ def test_reload_in_a_dead_spot_puts_back_what_had_not_come(page, link):
     page.context.set_offline(True)
     choose(page, "motivation", 2)
     expect(line(page)).to_have_text(re.compile("^Ingen dekning"))
-    page.route("**/sporsmal/choice", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    page.route(
+        "**/sporsmal/choice", lambda route: route.abort() if route.request.method == "POST" else route.continue_()
+    )
     page.context.set_offline(False)
     page.reload()
 
@@ -146,7 +150,9 @@ def test_what_waits_in_the_tab_cannot_be_read(page):
 
 def _with_something_unsent(page):
     """Leave an answer in the tab that never came: the network was gone, and the person went on by the address bar."""
-    page.route("**/sporsmal/choice", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    page.route(
+        "**/sporsmal/choice", lambda route: route.abort() if route.request.method == "POST" else route.continue_()
+    )
     choose(page, "motivation", 4)
     page.wait_for_function("sessionStorage.getItem('laerling-unsent')")
 

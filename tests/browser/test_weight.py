@@ -60,7 +60,9 @@ class Scales:
     def __init__(self, page):
         self._open, self.weights = {}, []
         self.tools = page.context.new_cdp_session(page)
-        self.tools.on("Network.requestWillBeSent", lambda told: self._open.update({told["requestId"]: told["request"]["url"]}))
+        self.tools.on(
+            "Network.requestWillBeSent", lambda told: self._open.update({told["requestId"]: told["request"]["url"]})
+        )
         self.tools.on("Network.loadingFinished", self._weigh)
         self.tools.send("Network.enable")
 
@@ -97,7 +99,7 @@ def test_first_load_and_each_page_are_light(phone, link):
 
     assert len(seen) > 8
     assert {url: weight for url, weight in seen.items() if weight >= EACH_PAGE} == {}
-    print(f"first load {first} bytes, heaviest page {max(seen.values())}")  # noqa: T201  read with -s
+    print(f"first load {first} bytes, heaviest page {max(seen.values())}")
 
 
 def test_site_is_usable_on_a_slow_phone_over_3g(phone, link):
@@ -112,7 +114,7 @@ def test_site_is_usable_on_a_slow_phone_over_3g(phone, link):
     nexts += [_seconds(page, lambda: press(page, "Neste")) for _ in range(3)]
 
     expect(page).to_have_url(re.compile("/sporsmal/"))
-    print(f"first page {first:.1f} s, next ones {[round(one, 1) for one in nexts]} s")  # noqa: T201  read with -s
+    print(f"first page {first:.1f} s, next ones {[round(one, 1) for one in nexts]} s")
     assert first < FIRST_SECONDS
     assert max(nexts) < NEXT_SECONDS
 

@@ -11,6 +11,7 @@ from laerling.rounds.legal import LEGAL
 from laerling.rounds.models import Round
 from laerling.rounds.rules import standard_calendar
 
+
 @transaction.atomic
 def ensure_standard_round(*, year: int, questionnaire: str, by: Actor, now: datetime) -> bool:
     """Make the round of `year` with the standard calendar, quotas and thresholds; return False if it was there.

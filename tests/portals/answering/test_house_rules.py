@@ -11,7 +11,16 @@ from django.db import connection
 from django.test import Client
 from tests.portals.answering import walking
 
-PAGES = ["/mistet-lenken", "/mistet-lenken/sendt", "/start", "/sporsmal/choice", "/sporsmal/harm", "/levere", "/vil-ikke-svare", "/senere"]
+PAGES = [
+    "/mistet-lenken",
+    "/mistet-lenken/sendt",
+    "/start",
+    "/sporsmal/choice",
+    "/sporsmal/harm",
+    "/levere",
+    "/vil-ikke-svare",
+    "/senere",
+]
 
 
 @pytest.fixture
@@ -59,9 +68,7 @@ def test_page_is_kept_by_nobody_and_runs_our_own_script_only(on_the_way, page):
     body = response.content.decode()
 
     assert "no-store" in response["Cache-Control"]
-    assert re.findall(r"<script[^>]*>[^<]*", body) == [
-        '<script type="module" src="/static/answering/answering.js">'
-    ]
+    assert re.findall(r"<script[^>]*>[^<]*", body) == ['<script type="module" src="/static/answering/answering.js">']
     assert re.findall(r'\s(?:on\w+|style)="', body) == []
     assert set(response.cookies) <= {"laerling_link", "laerling_tab", "csrftoken", "laerling_csrf_command"}
 

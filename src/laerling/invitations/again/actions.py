@@ -97,16 +97,22 @@ def _owners(addresses: Iterable[str], on: date) -> dict[str, list[UUID]]:
     """Return whose each address is, among those who are asked now and whom it reaches."""
     owners: defaultdict[str, list[UUID]] = defaultdict(list)
     mails = [one for one in addresses if channel_of(one) == "email"]
-    for pk, address in _asked_now("email", on).annotate(own=Lower("member__contract__email")).filter(
-        own__in=mails
-    ).values_list("pk", "own"):
+    for pk, address in (
+        _asked_now("email", on)
+        .annotate(own=Lower("member__contract__email"))
+        .filter(own__in=mails)
+        .values_list("pk", "own")
+    ):
         owners[address].append(pk)
     # Numbers are written in many ways: the last digits find those that may be the same, then they are compared.
     mobiles = [one[-_LAST_DIGITS:] for one in addresses if channel_of(one) == "sms"]
     digits = Func(F("member__contract__mobile"), Value(r"\D"), Value(""), Value("g"), function="regexp_replace")
-    for pk, mobile in _asked_now("sms", on).annotate(own=Right(digits, _LAST_DIGITS)).filter(
-        own__in=mobiles
-    ).values_list("pk", "member__contract__mobile"):
+    for pk, mobile in (
+        _asked_now("sms", on)
+        .annotate(own=Right(digits, _LAST_DIGITS))
+        .filter(own__in=mobiles)
+        .values_list("pk", "member__contract__mobile")
+    ):
         owners[contacts.e164(mobile)].append(pk)
     return owners
 

@@ -28,7 +28,7 @@ def written(message_id: UUID, asked: LinkRequest) -> OutgoingEmail | OutgoingSms
     It goes to the address the register has now, by the way it was asked for. An SMS names nobody.
     """
     invitation = asked.invitation
-    assert invitation is not None, "a request that leads to nobody has no letter"  # noqa: S101
+    assert invitation is not None, "a request that leads to nobody has no letter"
     contact = register.contact([invitation.member.contract_id])[invitation.member.contract_id]
     own = token(link_key(invitation.round_id), invitation.pk, invitation.generation)
     closes_on = rounds.get(invitation.round_id).closes_on
@@ -58,6 +58,8 @@ def _texts() -> dict[str, dict[WrittenForm, Text]]:
     file = resources.files("laerling.invitations").joinpath("data/again.toml")
     data = tomllib.loads(file.read_text(encoding="utf-8"))
     return {
-        channel: {form: Text(data[channel][form].get("subject", ""), data[channel][form]["body"].strip()) for form in FORMS}
+        channel: {
+            form: Text(data[channel][form].get("subject", ""), data[channel][form]["body"].strip()) for form in FORMS
+        }
         for channel in ("email", "sms")
     }
