@@ -1,5 +1,7 @@
 """Sheets to read on the screen and to print. Nothing here is about anybody, so anybody may have it."""
 
+import json
+from datetime import datetime
 from functools import lru_cache
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +15,6 @@ from laerling.kernel import clock
 from laerling.portals.sheets.writing import FORMS, KINDS, UnknownSheet, sheet
 from laerling.portals.shell.routes import open_page
 from laerling.rounds import queries as rounds
-from laerling.rounds.rules import RoundFacts
 
 _FOR = {
     "apprentice": _("For apprentices"),
@@ -37,32 +38,20 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @open_page(why="information for everybody")
 @require_safe
-def paper(request: HttpRequest, kind: str, form: str) -> HttpResponse:
+def paper(_request: HttpRequest, kind: str, form: str) -> HttpResponse:
     """Hand out one sheet as PDF, to be read in the browser or printed."""
     this_round = rounds.current(clock.now())
     try:
-        content = _paper(kind, form, _Key(this_round))
+        content = json.dumps(sheet(kind, form, this_round))
     except UnknownSheet:
         raise Http404 from None
-    response = HttpResponse(content, content_type="application/pdf")
+    pdf = _paper(content, form, this_round.opens_at)
+    response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{kind}-{form}-{this_round.year}.pdf"'
     return response
 
 
-class _Key:
-    """A round as what a sheet depends on: alike when all its facts are."""
-
-    def __init__(self, this_round: RoundFacts) -> None:
-        self.round = this_round
-        self._facts = repr(this_round)
-
-    def __hash__(self) -> int:
-        return hash(self._facts)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and self._facts == other._facts
-
-
 @lru_cache(maxsize=2 * len(FORMS) * len(KINDS))
-def _paper(kind: str, form: str, key: _Key) -> bytes:
-    return papers.typeset("sheet", sheet(kind, form, key.round), language=form, made_at=key.round.opens_at)
+def _paper(content: str, form: str, made_at: datetime) -> bytes:
+    """Return the PDF of a sheet, given as JSON: set once for as long as its words stay the same."""
+    return papers.typeset("sheet", json.loads(content), language=form, made_at=made_at)
