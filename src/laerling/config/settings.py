@@ -75,6 +75,7 @@ PORTALS = [
     "checking",
     "ordering",
     "answering",
+    "sheets",
     "reporting",
     "history",
     "sftp",
