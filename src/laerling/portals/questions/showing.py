@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from laerling.portals.questions.words import FORM_NAMES, RELATIONS, Badge
+from laerling.portals.questions.words import COUNTED, FORM_NAMES, RELATIONS, Badge
 from laerling.portals.shell.changes import Piece, pieces
 from laerling.questionnaire.rules import Question, Questionnaire, Relation, Scale, Text, index_relations, relations
 from laerling.questionnaire.rules.asked_of import asked_of
@@ -111,12 +111,12 @@ def shown_scales(version: Questionnaire) -> tuple[Scale, ...]:
     return tuple({one.scale.code: one.scale for one in version.questions}.values())
 
 
-def counted(version: Questionnaire, before: Questionnaire | None) -> tuple[tuple[Badge, int], ...]:
-    """Return how many questions relate to the version before in each way; nothing where there is none before."""
+def counted(version: Questionnaire, before: Questionnaire | None) -> tuple[str, ...]:
+    """Return how many questions relate to the version before in each way, in words; nothing where there is none before."""
     if before is None:
         return ()
     kinds: list[str] = [one.kind for one in relations(version, before)]
-    return tuple((badge, kinds.count(kind)) for kind, badge in RELATIONS.items() if kind in kinds)
+    return tuple(str(words) % {"n": kinds.count(kind)} for kind, words in COUNTED.items() if kind in kinds)
 
 
 def differences(version: Questionnaire, before: Questionnaire, language: str) -> tuple[Difference, ...]:
@@ -128,7 +128,7 @@ def differences(version: Questionnaire, before: Questionnaire, language: str) ->
             tie.kind,
             (now.get(tie.code) or then[tie.code]).text.in_(language),
             RELATIONS[tie.kind],
-            tie.why.in_(language) if tie.why else "",
+            _why(tie, version, language),
             tuple(_changes(then.get(tie.code), now.get(tie.code))),
             tuple(_asked_change(then.get(tie.code), now.get(tie.code), (then, now), language)),
         )
@@ -151,8 +151,13 @@ def _question(
         asked_of(question, questions).in_(language) if question.shown_if else "",
         tuple(index.title.in_(language) for index in version.indices if question.code in index.items),
         RELATIONS[tie.kind] if before else None,
-        tie.why.in_(language) if tie.why else "",
+        _why(tie, version, language),
     )
+
+
+def _why(tie: Relation, version: Questionnaire, language: str) -> str:
+    """Return the reason in words; one that the whole version shares is told once, on top of the page."""
+    return tie.why.in_(language) if tie.why and tie.why != version.series_break else ""
 
 
 def _changes(was: Question | None, now: Question | None) -> Iterator[FormChange]:
@@ -160,9 +165,18 @@ def _changes(was: Question | None, now: Question | None) -> Iterator[FormChange]
         yield FormChange(
             form,
             FORM_NAMES[form],
-            tuple(pieces(was.text.in_(form) if was else "", now.text.in_(form) if now else "")),
+            tuple(_wording(was.text.in_(form) if was else "", now.text.in_(form) if now else "")),
             tuple(_option_changes(was, now, form)),
         )
+
+
+def _wording(was: str, now: str) -> Iterator[Piece]:
+    """Yield what was changed word by word; of a sentence that is another altogether, the whole of it."""
+    found = list(pieces(was, now))
+    kept = sum(len(piece.text) for piece in found if piece.look == "same")
+    if was and now and kept < max(len(was), len(now)) / 2:
+        found = [Piece("gone", was), Piece("same", " "), Piece("new", now)]
+    yield from found
 
 
 def _option_changes(was: Question | None, now: Question | None, form: str) -> Iterator[Piece]:

@@ -44,7 +44,6 @@ class Asked:
     code: str
     text: str
     options: tuple[tuple[int, str, bool], ...]
-    is_skipped: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +143,7 @@ def stops(questionnaire: Questionnaire, way: Way, language: str) -> tuple[Stop, 
 def _asked(question: Question, answers: Mapping[str, int], language: str) -> Asked:
     value = answers.get(question.code)
     rows = tuple((one.value, one.text.in_(language), one.value == value) for one in question.options)
-    return Asked(question.code, question.text.in_(language), rows, value is None)
+    return Asked(question.code, question.text.in_(language), rows)
 
 
 def _paragraphs(text: Text | None, language: str) -> tuple[str, ...]:

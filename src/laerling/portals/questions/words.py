@@ -21,8 +21,15 @@ class Badge:
 RELATIONS: Final[Mapping[str, Badge]] = {
     "same": Badge(_("Same as before"), "success"),
     "adjusted": Badge(_("Adjusted, cannot be compared"), "warning"),
-    "new": Badge(_("New"), "info"),
+    "new": Badge(_("New question"), "info"),
     "dropped": Badge(_("Dropped"), "neutral"),
+}
+# The same of many questions, with how many.
+COUNTED: Final[Mapping[str, str | Promise]] = {
+    "same": _("%(n)s as before"),
+    "adjusted": _("%(n)s adjusted"),
+    "new": _("%(n)s new"),
+    "dropped": _("%(n)s dropped"),
 }
 STATES: Final[Mapping[str, Badge]] = {
     "waiting": Badge(_("Waits for a second person"), "info"),

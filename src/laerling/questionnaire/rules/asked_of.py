@@ -19,6 +19,11 @@ _IS_NOT = Text(
     nn="ikkje svarte {options} på «{question}»",
     en="did not answer {options} to “{question}”",
 )
+_OTHER = Text(
+    nb="svarte noe annet enn {options} på «{question}»",
+    nn="svarte noko anna enn {options} på «{question}»",
+    en="answered anything but {options} to “{question}”",
+)
 _THOSE = Text(nb="De som {what}", nn="Dei som {what}", en="Those who {what}")
 _QUOTED = Text(nb="«{words}»", nn="«{words}»", en="“{words}”")
 
@@ -44,11 +49,13 @@ def _words(condition: Condition, questions: Mapping[str, Question], form: str) -
 
 
 def _of_compare(compare: Compare, other: Question, form: str) -> str:
-    values = other.scale.values - compare.values if compare.when_skipped else compare.values
+    others = other.scale.values - compare.values
+    is_shorter = compare.when_skipped or 0 < len(others) < len(compare.values)
+    values = others if is_shorter else compare.values
     named = [
         _QUOTED.in_(form).format(words=option.text.in_(form)) for option in other.options if option.value in values
     ]
-    pattern = _IS_NOT if compare.when_skipped else _IS
+    pattern = _IS_NOT if compare.when_skipped else _OTHER if is_shorter else _IS
     return pattern.in_(form).format(options=_OR.in_(form).join(named), question=other.text.in_(form))
 
 
