@@ -137,7 +137,8 @@ def propose(*, proposal_id: UUID, content: str, scope: Scope, by: Actor, now: da
             )
     except IntegrityError:
         raise AnotherProposalWaits from None
-    _record("questionnaire.proposal.proposed", questionnaire.code, scope=scope.key, by=by, now=now)
+    about = f"questionnaire:{questionnaire.code}"
+    audit.record("questionnaire.proposal.proposed", by=by, now=now, about=about, scope=scope.key)
     return proposal_id
 
 
@@ -169,7 +170,8 @@ def withdraw_proposal(*, proposal_id: UUID, scope: Scope, by: Actor, now: dateti
         raise ProposalNotWaiting
     if found.withdrawn_at is None:
         QuestionnaireProposal.objects.filter(pk=found.pk).update(withdrawn_at=now, withdrawn_by=by.id)
-        _record("questionnaire.proposal.withdrawn", found.code, scope=scope.key, by=by, now=now)
+        about = f"questionnaire:{found.code}"
+        audit.record("questionnaire.proposal.withdrawn", by=by, now=now, about=about, scope=scope.key)
 
 
 @transaction.atomic
@@ -188,7 +190,8 @@ def restore_proposal(*, proposal_id: UUID, scope: Scope, by: Actor, now: datetim
             QuestionnaireProposal.objects.filter(pk=found.pk).update(withdrawn_at=None, withdrawn_by="")
     except IntegrityError:
         raise AnotherProposalWaits from None
-    _record("questionnaire.proposal.restored", found.code, scope=scope.key, by=by, now=now)
+    about = f"questionnaire:{found.code}"
+    audit.record("questionnaire.proposal.restored", by=by, now=now, about=about, scope=scope.key)
 
 
 def _checked(content: str) -> Questionnaire:
@@ -219,8 +222,3 @@ def _require_nation(scope: Scope) -> None:
 def _require_free(code: str) -> None:
     if QuestionnaireVersion.objects.filter(code=code).exists():
         raise AlreadyPublished(code=code)
-
-
-def _record(what: str, code: str, *, scope: str, by: Actor, now: datetime) -> None:
-    about = f"questionnaire:{code}"
-    audit.record(what, by=by, now=now, about=about, scope=scope)
