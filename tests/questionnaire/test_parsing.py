@@ -60,7 +60,7 @@ def test_conditions_are_read_as_the_values_that_lead_on(written, read):
 @pytest.mark.parametrize(
     ("before", "after", "fault"),
     [
-        ("format = 1", "format = 2", "The questionnaire must say format = 1."),
+        ("format = 1", "format = 3", "The questionnaire must say format = 1 or 2."),
         (
             'code = "small-1"',
             'code = "Small 1"',

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from laerling.questionnaire.rules import (
@@ -24,6 +24,9 @@ from laerling.questionnaire.rules import (
     read_page,
 )
 from laerling.questionnaire.rules.reach import answers_to
+
+# Drawing questionnaires takes its time on a machine that is busy with something else.
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 TEXT = Text("bokmål", "nynorsk", "English")
 SCALE = Scale("scale", (*(Option(value, TEXT) for value in (3, 2, 1)), Option(4, TEXT, outside=True)), "up")
@@ -159,6 +162,7 @@ def test_merge_takes_nothing_the_page_did_not_ask():
     assert merge(A_WAY, {}, first_page(A_WAY), {"a": 1, "c": 3}) == {"a": 1}
 
 
+@patient
 @given(questionnaires())
 def test_every_question_with_a_way_to_it_is_reached_by_it(questionnaire):
     questions = {question.code: question for question in questionnaire.questions}
@@ -169,6 +173,7 @@ def test_every_question_with_a_way_to_it_is_reached_by_it(questionnaire):
             assert question.code in _codes(pages_for(questionnaire, answers))
 
 
+@patient
 @given(with_answers)
 def test_no_answers_lead_to_a_question_called_a_dead_end(drawn):
     questionnaire, answers = drawn
@@ -177,6 +182,7 @@ def test_no_answers_lead_to_a_question_called_a_dead_end(drawn):
         assert answers_to(questions[code], questions) is not None
 
 
+@patient
 @given(with_answers)
 def test_clean_is_idempotent_and_leaves_nothing_unreachable(drawn):
     questionnaire, answers = drawn
@@ -187,6 +193,7 @@ def test_clean_is_idempotent_and_leaves_nothing_unreachable(drawn):
     assert kept.items() <= answers.items()
 
 
+@patient
 @given(with_answers)
 def test_walking_forward_and_back_meets_the_same_pages(drawn):
     questionnaire, answers = drawn
@@ -200,6 +207,7 @@ def test_walking_forward_and_back_meets_the_same_pages(drawn):
     assert forward == back[::-1] == list(pages)
 
 
+@patient
 @given(with_answers, st.data())
 def test_answers_given_page_by_page_are_clean_answers(drawn, data):
     questionnaire, wishes = drawn

@@ -2,7 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
-from uuid import NAMESPACE_URL, uuid4, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 import asyncssh
 import pytest
@@ -23,7 +23,9 @@ from laerling.kernel import clock
 from laerling.outbox.models import Message
 from laerling.portals.shell.routes import declared
 from laerling.portals.signin import factors
+from laerling.questionnaire import actions as questioning
 from laerling.questionnaire import queries as questionnaires
+from laerling.questionnaire.rules.writing import next_version
 from laerling.register import actions as register
 from laerling.register import queries as registered
 from laerling.register.models import Finding
@@ -276,6 +278,36 @@ GET    reporting:theme#missing         in      404         404      404     404 
 GET    history:events                  in      200         200      200     200   200
 GET    history:events-csv              in      200         200      200     200   200
 GET    history:events-xlsx             in      200         200      200     200   200
+GET    questions:versions             in      200         200      404     200   404
+GET    questions:new                  in      200         404      404     404   404
+POST   questions:new                  in      422         404      404     404   404
+GET    questions:show#version         in      200         200      404     200   404
+GET    questions:show#proposed        in      200         404      404     404   404
+GET    questions:show#missing         in      404         404      404     404   404
+GET    questions:differences#version  in      200         200      404     200   404
+GET    questions:differences#proposed in      200         404      404     404   404
+GET    questions:differences#missing  in      404         404      404     404   404
+GET    questions:preview#version      in      200         200      404     200   404
+GET    questions:preview#proposed     in      200         404      404     404   404
+GET    questions:preview#missing      in      404         404      404     404   404
+GET    questions:file-toml#version    in      200         200      404     200   404
+GET    questions:file-toml#proposed   in      200         404      404     404   404
+GET    questions:file-toml#missing    in      404         404      404     404   404
+GET    questions:file-ddi#version     in      200         200      404     200   404
+GET    questions:file-ddi#proposed    in      200         404      404     404   404
+GET    questions:file-ddi#missing     in      404         404      404     404   404
+GET    questions:file-next#version    in      200         200      404     200   404
+GET    questions:file-next#proposed   in      200         404      404     404   404
+GET    questions:file-next#missing    in      404         404      404     404   404
+GET    questions:proposal-withdraw#proposed 405 405       405      405     405   405
+POST   questions:proposal-withdraw#proposed in  302       404      404     404   404
+POST   questions:proposal-withdraw#missing in   404       404      404     404   404
+GET    questions:proposal-restore#proposed 405  405       405      405     405   405
+POST   questions:proposal-restore#proposed in   302       404      404     404   404
+POST   questions:proposal-restore#missing in    404       404      404     404   404
+GET    questions:proposal-publish#proposed 405  405       405      405     405   405
+POST   questions:proposal-publish#proposed in   302       404      404     404   404
+POST   questions:proposal-publish#missing in    404       404      404     404   404
 GET    receipts:sms#kannel             404     404         404      404     404   404
 GET    receipts:sms#missing            404     404         404      404     404   404
 POST   receipts:sms#kannel             404     404         404      404     404   404
@@ -296,6 +328,7 @@ LINES = [tuple(line.split()) for line in MATRIX.strip().splitlines()[1:]]
 # What is shut to some of those whose task opens it: an urn before it is exported, and what units of their kind lack.
 SHUT_FOR_SOME = {"ordering:steer-urn", "checking:counties", "accounts:below", "ordering:progress-silent"}
 NOBODY = "00000000-0000-4000-8000-000000000000"
+PROPOSAL = UUID("10000000-0000-4000-8000-000000000000")
 UNITS = {
     "nation": ("nation", ""),
     "46": ("county", "46"),
@@ -352,6 +385,8 @@ def things(by, cases):
         "ordering:passport-message": (("contract_id", "dispatch_id"), _messages(people, scopes, no_number)),
         "ordering:texts-new": (("year", "which"), {"mail": (2026, "invitasjon-epost"), "missing": (2026, "ingen")}),
         "ordering:texts-": (("year", "which", "number"), _letters(by)),
+        "questions:proposal-": ("proposal_id", {"proposed": _proposed(by), "missing": NOBODY}),
+        "questions:": ("which", {"version": "apprentice-2026", "proposed": PROPOSAL, "missing": "ingen"}),
         "ordering:passport": (
             "contract_id",
             {"missing": no_number, **{which: one.member.contract_id for which, one in people.items()}},
@@ -418,6 +453,14 @@ def _letters(by):
     letter = {"round_year": 2026, "kind": "invitation", "channel": "email"}
     wording.propose(version_id=uuid4(), texts=texts, scope=NATION, by=by, now=NOW, **letter)
     return {"proposed": (2026, "invitasjon-epost", 2), "missing": (2026, "invitasjon-epost", 9)}
+
+
+def _proposed(by):
+    """A next version of the questionnaire, handed in by somebody else."""
+    content = next_version(questionnaires.file_of("apprentice-2026"))
+    content = content.replace('code = ""', 'code = "apprentice-2027"', 1).replace("first = 0", "first = 2027", 1)
+    questioning.propose(proposal_id=PROPOSAL, content=content, scope=NATION, by=by, now=NOW)
+    return PROPOSAL
 
 
 def _call_backs():

@@ -21,6 +21,8 @@ Action = Literal[
     "dispatch.read",
     "dispatch.order",
     "text.write",
+    "questionnaire.read",
+    "questionnaire.publish",
     "progress.read",
     "results.read",
     "release.make",
@@ -47,6 +49,8 @@ _ORDERING: Final[Actions] = frozenset(
 _ADMINISTERING: Final[Actions] = frozenset({"round.read", "access.read", "access.give", "audit.read"})
 _RESULTS: Final[Actions] = frozenset({"round.read", "results.read"})
 _FOLLOWING_UP: Final[Actions] = frozenset({"round.read", "progress.read", "results.read"})
+# Whoever reads results, or answers questions about the survey, needs to know what was asked.
+_ASKING: Final[Actions] = frozenset({"questionnaire.read"})
 _SUPPORT: Final[Actions] = frozenset({"round.read", "access.read"})
 _STEERING: Final[Actions] = frozenset(
     {
@@ -59,6 +63,8 @@ _STEERING: Final[Actions] = frozenset(
         "area.read",
         "dispatch.read",
         "text.write",
+        "questionnaire.read",
+        "questionnaire.publish",
         "progress.read",
         "release.make",
         "audit.read",
@@ -75,13 +81,13 @@ POLICY: Final[Mapping[Role, Mapping[UnitKind, Actions]]] = {
         "county": _ADMINISTERING | {"office.issue"},
         "office": _ADMINISTERING,
     },
-    "orderer": {"county": _ORDERING | {"area.read", "area.manage"}, "office": _ORDERING},
-    "result_reader": {"nation": _RESULTS, "county": _RESULTS, "office": _RESULTS},
+    "orderer": {"county": _ORDERING | _ASKING | {"area.read", "area.manage"}, "office": _ORDERING},
+    "result_reader": {"nation": _RESULTS | _ASKING, "county": _RESULTS | _ASKING, "office": _RESULTS},
     "follow_up": {
-        "nation": _FOLLOWING_UP,
+        "nation": _FOLLOWING_UP | _ASKING,
         # How far the counties of their area have come: counts, and no result.
         "governor": frozenset({"round.read", "progress.read"}),
-        "county": _FOLLOWING_UP,
+        "county": _FOLLOWING_UP | _ASKING,
         "office": _FOLLOWING_UP,
     },
     "support": {"nation": _SUPPORT, "governor": _SUPPORT, "county": _SUPPORT, "office": _SUPPORT},

@@ -1,4 +1,4 @@
-"""Making an empty home ready: tables, rights, counties with their history, the questionnaire, the round of this year."""
+"""Making an empty home ready: tables, rights, counties with their history, the questionnaires, the round of this year."""
 
 from datetime import datetime
 from pathlib import Path
@@ -13,10 +13,12 @@ from laerling.kernel import clock
 from laerling.kernel.types import SYSTEM
 from laerling.organisations import actions as organisations
 from laerling.questionnaire import actions as questionnaire
+from laerling.questionnaire import queries as questionnaires
 from laerling.rounds import actions as rounds
 from laerling.rounds import queries
 
-QUESTIONNAIRE = "apprentice-2026"
+# The survey's versions, oldest first; the last is the one of the first round that this system runs.
+QUESTIONNAIRES = ("apprentice-2012", "apprentice-2018", "apprentice-2020", "apprentice-2026")
 FIRST_ROUND = 2026
 _LOCK = 18_261_015
 _POSTGRESQL = 18
@@ -54,13 +56,26 @@ def make_ready() -> bool:
 
 
 def fill(*, now: datetime) -> None:
-    """Give the tables what every home has: counties, the questionnaire, the current round. Safe to repeat."""
+    """Give the tables what every home has: counties, the questionnaires, the current round. Safe to repeat."""
     organisations.load_counties(by=SYSTEM, now=now)
     organisations.load_governors(by=SYSTEM, now=now)
-    data = Path(questionnaire.__file__).parent / "data" / f"{QUESTIONNAIRE}.toml"
-    questionnaire.publish(data.read_text(encoding="utf-8"), by=SYSTEM, now=now)
+    _publish_questionnaires(now)
     for year in range(FIRST_ROUND, max(FIRST_ROUND, now.year) + 1):
-        rounds.ensure_standard_round(year=year, questionnaire=QUESTIONNAIRE, by=SYSTEM, now=now)
+        rounds.ensure_standard_round(year=year, questionnaire=_questionnaire_of(year), by=SYSTEM, now=now)
+
+
+def _publish_questionnaires(now: datetime) -> None:
+    """Publish the versions that come with the system. A home that has one of that code already keeps its own."""
+    data, there = Path(questionnaire.__file__).parent / "data", questionnaires.codes()
+    for code in QUESTIONNAIRES:
+        if code not in there:
+            questionnaire.publish((data / f"{code}.toml").read_text(encoding="utf-8"), by=SYSTEM, now=now)
+
+
+def _questionnaire_of(year: int) -> str:
+    """Return the version for a new round: the one that says it holds, but none from before the rounds of this system."""
+    found = questionnaires.held_in("apprentice", year)
+    return found.code if found and found.held and found.held.first >= FIRST_ROUND else QUESTIONNAIRES[-1]
 
 
 def _is_work_left() -> bool:

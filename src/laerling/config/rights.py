@@ -20,7 +20,7 @@ APPEND = "SELECT, INSERT"
 RIGHTS: dict[str, tuple[tuple[str, str], ...]] = {
     "laerling_answering": (
         ("rounds_round", READ),
-        ("questionnaire_%", READ),
+        ("questionnaire_questionnaireversion", READ),
         ("kernel_clock", READ),
     ),
     "laerling_staff": (
@@ -41,7 +41,7 @@ RIGHTS: dict[str, tuple[tuple[str, str], ...]] = {
     "laerling_reporting": (
         ("release_%", READ),
         ("rounds_round", READ),
-        ("questionnaire_%", READ),
+        ("questionnaire_questionnaireversion", READ),
         ("organisations_%", READ),
         ("kernel_clock", READ),
         ("audit_event", APPEND),

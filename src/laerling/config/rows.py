@@ -114,6 +114,7 @@ UNGUARDED: Final[dict[str, str]] = {
     "outbox_storedreceipt": "a provider hands it in without signing in; leads to messages by random ids, and pages add only",
     "register_extract": "tells which account took a file in; staff pages show it to the Directorate only",
     "rounds_round": "names rounds",
+    "questionnaire_questionnaireproposal": "names nobody asked; tells which accounts of the Directorate handed in questions",
     "responses_openedanswer": "no name and no id of anybody's, and coarse; the worker alone reads it, for the release",
     "responses_draft": "no process reads it: the answering site has functions for the holder of the link",
 }

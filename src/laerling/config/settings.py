@@ -78,6 +78,7 @@ PORTALS = [
     "sheets",
     "reporting",
     "history",
+    "questions",
     "sftp",
     "receipts",
 ]
@@ -284,7 +285,6 @@ EMAIL_USE_TLS = _env.email_tls
 DEFAULT_FROM_EMAIL = _env.email_from
 EMAIL_BOUNCES = _env.email_bounces
 EMAIL_CONNECTIONS = _env.email_connections
-
 # What providers tell of mails is read by django-anymail; nothing is sent through it.
 EMAIL_PROVIDER = _env.email_provider
 ANYMAIL = _env.email_provider_keys

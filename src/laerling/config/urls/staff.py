@@ -1,4 +1,4 @@
-"""The staff site: signing in, who has access, checking, ordering, reporting, what has been done; and what providers call."""
+"""The staff site: signing in, who has access, checking, ordering, reporting, what has been done, the questions; and what providers call."""
 
 from django.urls import include, path
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("laerling.portals.sheets.urls")),
     path("", include("laerling.portals.reporting.urls")),
     path("", include("laerling.portals.history.urls")),
+    path("", include("laerling.portals.questions.urls")),
     path("", include("laerling.portals.receipts.urls")),
 ]
 

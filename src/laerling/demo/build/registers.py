@@ -12,6 +12,7 @@ from laerling.demo.build.steps import Progress, Step
 from laerling.demo.norway.files import ExtractFiles, RegisterFiles, n_contracts, n_invented, write_register_files
 from laerling.kernel import clock
 from laerling.kernel.types import SYSTEM
+from laerling.questionnaire import queries as questionnaires
 from laerling.register import actions as register
 from laerling.register import queries as registers
 from laerling.rounds import actions as rounds_actions
@@ -41,8 +42,12 @@ class Registers:
     def __init__(self, folder: Path, year: int, *, scale: float) -> None:
         """`folder` is where the files are written; nothing is written yet. Makes last year's round where it is missing."""
         this_round = rounds.get(year)
+        held = questionnaires.held_in("apprentice", year - 1)
         rounds_actions.ensure_standard_round(
-            year=year - 1, questionnaire=this_round.questionnaire, by=SYSTEM, now=_morning(date(year - 1, 8, 1))
+            year=year - 1,
+            questionnaire=held.code if held else this_round.questionnaire,
+            by=SYSTEM,
+            now=_morning(date(year - 1, 8, 1)),
         )
         self.folder = folder
         self.year = year

@@ -104,6 +104,13 @@ KINDS: Final[dict[str, Kind]] = {
     "questionnaire.version.published": Kind(
         "gjennomforing", gettext_lazy("Published a version of the questions"), shared=True
     ),
+    "questionnaire.proposal.proposed": Kind(
+        "gjennomforing", gettext_lazy("Handed in questions for a second person to publish")
+    ),
+    "questionnaire.proposal.withdrawn": Kind("gjennomforing", gettext_lazy("Took back a proposal for questions")),
+    "questionnaire.proposal.restored": Kind(
+        "gjennomforing", gettext_lazy("Put a proposal for questions back, to be published")
+    ),
     # What the step does is told by itself.
     "season.step.taken": Kind("gjennomforing", gettext_lazy("Did what the calendar says")),
     "access.account.*": Kind("tilgang", gettext_lazy("Made or changed an account")),

@@ -1,10 +1,9 @@
 """The texts of messages as staff read them: on a phone, beside the version before, and by the address of a page."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from difflib import SequenceMatcher
 from typing import Final
 
 from django.conf import settings
@@ -17,6 +16,7 @@ from laerling.invitations.rules import Channel
 from laerling.invitations.texts import FORMS, Kind, Text, Texts
 from laerling.outbox.channels.sms.texts import Length, length, plain
 from laerling.portals.ordering.letters import Letter, letter
+from laerling.portals.shell.changes import Piece, pieces
 
 Which = tuple[Kind, Channel]
 
@@ -45,7 +45,6 @@ MEANINGS: Final[dict[str, str | Promise]] = {
 }
 _FORM_NAMES: Final = {"nb": "Bokmål", "nn": "Nynorsk"}
 _EXAMPLES: Final = {"{navn}": "Kari Nordmann", "{kontor}": "Eksempel opplæringskontor", "{egen_linje}": ""}
-_WORDS: Final = re.compile(r"\s+|[^\s]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +63,6 @@ class Shown:
 
     letters: tuple[Letter, ...]
     phones: tuple[Phone, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A piece of a text beside the one before: `look` is same, gone or new."""
-
-    look: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +100,8 @@ def phones(texts: Texts, *, last_day: date) -> tuple[Phone, ...]:
 def phone(form: str, text: Text, marks: Mapping[str, str]) -> Phone:
     """Return an SMS in one form with each mark's words in its place."""
     body = text.body.replace("\n{egen_linje}", "")
-    pieces = re.split(r"(\{lenke\})", body)
-    shown = tuple((_filled(piece, marks), index % 2 == 1) for index, piece in enumerate(pieces) if piece)
+    parts = re.split(r"(\{lenke\})", body)
+    shown = tuple((_filled(part, marks), index % 2 == 1) for index, part in enumerate(parts) if part)
     whole = plain("".join(words for words, _is_link in shown))
     return Phone(form, _FORM_NAMES[form], shown, length(whole))
 
@@ -129,8 +120,8 @@ def changes(before: Texts, after: Texts) -> tuple[Change, ...]:
         Change(
             form,
             _FORM_NAMES[form],
-            tuple(_pieces(before[form].subject, after[form].subject)),
-            tuple(_pieces(before[form].body, after[form].body)),
+            tuple(pieces(before[form].subject, after[form].subject)),
+            tuple(pieces(before[form].body, after[form].body)),
         )
         for form in FORMS
         if before[form] != after[form]
@@ -141,15 +132,3 @@ def _filled(text: str, marks: Mapping[str, str]) -> str:
     for mark, words in marks.items():
         text = text.replace(mark, words)
     return text
-
-
-def _pieces(before: str, after: str) -> Iterator[Piece]:
-    old, new = _WORDS.findall(before), _WORDS.findall(after)
-    for _tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if old[i:j] == new[k:m]:
-            yield Piece("same", "".join(old[i:j]))
-            continue
-        if i < j:
-            yield Piece("gone", "".join(old[i:j]))
-        if k < m:
-            yield Piece("new", "".join(new[k:m]))

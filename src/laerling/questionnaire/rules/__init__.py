@@ -1,7 +1,17 @@
 """The pure side of a questionnaire: its shape, how a file becomes one, the way through it, and scores."""
 
 from laerling.questionnaire.rules.conditions import AllOf, AnyOf, Compare, Condition
-from laerling.questionnaire.rules.parsing import QuestionnaireFault, parse
+from laerling.questionnaire.rules.lineage import (
+    Kind,
+    Relation,
+    Series,
+    Version,
+    faults_beside,
+    index_relations,
+    relations,
+    series_of,
+)
+from laerling.questionnaire.rules.parsing import QuestionnaireFault, parse, parse_published
 from laerling.questionnaire.rules.routing import (
     AnswerOutOfRange,
     PageAnswers,
@@ -13,8 +23,21 @@ from laerling.questionnaire.rules.routing import (
     previous_page,
     read_page,
 )
+from laerling.questionnaire.rules.saying import Said, said
 from laerling.questionnaire.rules.scores import index_value
-from laerling.questionnaire.rules.shape import Direction, Index, Option, Page, Question, Questionnaire, Scale, Text
+from laerling.questionnaire.rules.shape import (
+    Direction,
+    Dropped,
+    Held,
+    Index,
+    Option,
+    Page,
+    Question,
+    Questionnaire,
+    RelationKind,
+    Scale,
+    Text,
+)
 
 __all__ = [
     "AllOf",
@@ -23,22 +46,36 @@ __all__ = [
     "Compare",
     "Condition",
     "Direction",
+    "Dropped",
+    "Held",
     "Index",
+    "Kind",
     "Option",
     "Page",
     "PageAnswers",
     "Question",
     "Questionnaire",
     "QuestionnaireFault",
+    "Relation",
+    "RelationKind",
+    "Said",
     "Scale",
+    "Series",
     "Text",
+    "Version",
     "clean",
+    "faults_beside",
     "first_page",
+    "index_relations",
     "index_value",
     "merge",
     "next_page",
     "pages_for",
     "parse",
+    "parse_published",
     "previous_page",
     "read_page",
+    "relations",
+    "said",
+    "series_of",
 ]

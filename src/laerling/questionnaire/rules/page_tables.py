@@ -6,7 +6,8 @@ from typing import Any
 
 from laerling.questionnaire.rules.conditions import AllOf, AnyOf, Compare, Condition
 from laerling.questionnaire.rules.reader import Reader, Table
-from laerling.questionnaire.rules.shape import Direction, Page, Question, Scale, Text
+from laerling.questionnaire.rules.saying import Said, _, said
+from laerling.questionnaire.rules.shape import Direction, Page, Question, RelationKind, Scale, Text
 
 _COMPARISONS = ("is", "is_not", "at_least", "at_most")
 _NO_SCALE = Scale("", ())
@@ -14,21 +15,27 @@ _NO_SCALE = Scale("", ())
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What pages may speak of: scales and helps by name, and the scale of every question by its code."""
+    """What pages may speak of: scales and helps by name, and the scale of every question by its code.
+
+    `has_relations` where the version follows another, so that every question must say how it relates to it; and
+    `break_reason` is the reason they all share where the whole version breaks with the earlier one.
+    """
 
     scales: Mapping[str, Scale]
     helps: Mapping[str, Text]
     scale_of: Mapping[str, Scale]
+    has_relations: bool = False
+    break_reason: Text | None = None
 
 
 def read_page_table(reader: Reader, row: Table, known: Known) -> Page:
     """Return the page; a condition on the page is every question's own."""
-    code = reader.code(row, "A page")
-    where = f"Page {code}"
+    code = reader.code(row, said(_("A page")))
+    where = said(_("Page %(code)s"), code=code)
     reader.keys(row, where, {"code", "title", "intro", "help", "shown_if", "questions"})
     shown_if = _shown_if(reader, row, where, known)
     if "help" in row and str(row["help"]) not in known.helps:
-        reader.fault(f"{where} uses the help {row['help']}, which does not exist.")
+        reader.fault(_("%(where)s uses the help %(help)s, which does not exist."), where=where, help=str(row["help"]))
     return Page(
         code=code,
         title=reader.text(row, "title", where),
@@ -40,7 +47,7 @@ def read_page_table(reader: Reader, row: Table, known: Known) -> Page:
     )
 
 
-def read_direction(reader: Reader, row: Table, where: str, *, default: Direction) -> Direction:
+def read_direction(reader: Reader, row: Table, where: Said, *, default: Direction) -> Direction:
     """Return which end of the scale is best."""
     match row.get("direction", default):
         case "up":
@@ -49,19 +56,23 @@ def read_direction(reader: Reader, row: Table, where: str, *, default: Direction
             return "down"
         case "none":
             return "none"
-        case _:
-            reader.fault(f'{where} must have direction "up", "down" or "none".')
+        case _other:
+            reader.fault(_('%(where)s must have direction "up", "down" or "none".'), where=where)
             return default
 
 
 def _question(reader: Reader, row: Table, known: Known, *, of_page: Condition | None) -> Question:
-    code = reader.code(row, "A question")
-    where = f"Question {code}"
-    reader.keys(row, where, {"code", "text", "scale", "direction", "sensitive", "shown_if"})
+    code = reader.code(row, said(_("A question")))
+    where = said(_("Question %(code)s"), code=code)
+    of_relation = {"relation", "why"} if known.has_relations else set()
+    reader.keys(row, where, {"code", "text", "scale", "direction", "sensitive", "shown_if", *of_relation})
     scale = known.scales.get(str(row.get("scale")), _NO_SCALE)
     if scale is _NO_SCALE:
-        reader.fault(f"{where} uses the scale {row.get('scale')}, which does not exist.")
+        reader.fault(
+            _("%(where)s uses the scale %(scale)s, which does not exist."), where=where, scale=str(row.get("scale"))
+        )
     own = _shown_if(reader, row, where, known)
+    relation, why = _relation(reader, row, where, known)
     return Question(
         code=code,
         text=reader.text(row, "text", where),
@@ -69,37 +80,65 @@ def _question(reader: Reader, row: Table, known: Known, *, of_page: Condition | 
         direction=read_direction(reader, row, where, default=scale.direction),
         sensitive=reader.truth(row, "sensitive", where),
         shown_if=AllOf((of_page, own)) if of_page and own else of_page or own,
+        relation=relation,
+        why=why,
     )
 
 
-def _shown_if(reader: Reader, row: Table, where: str, known: Known) -> Condition | None:
+def _relation(reader: Reader, row: Table, where: Said, known: Known) -> tuple[RelationKind | None, Text | None]:
+    """Return how the question relates to the earlier version, and why. Only `same` may go without a reason."""
+    if not known.has_relations:
+        return None, None
+    why = reader.text(row, "why", where) if "why" in row else None
+    match row.get("relation"):
+        case "same":
+            if known.break_reason:
+                reader.fault(_("%(where)s cannot be the same: the whole version breaks with the earlier."), where=where)
+            return "same", why
+        case "adjusted":
+            kind: RelationKind = "adjusted"
+            why = why or known.break_reason
+        case "new":
+            kind = "new"
+        case _other:
+            reader.fault(_('%(where)s must have relation "same", "adjusted" or "new".'), where=where)
+            return None, why
+    if why is None:
+        reader.fault(_("%(where)s must say why it is new or adjusted, in all three languages."), where=where)
+    return kind, why
+
+
+def _shown_if(reader: Reader, row: Table, where: Said, known: Known) -> Condition | None:
     return _condition(reader, row["shown_if"], where, known) if "shown_if" in row else None
 
 
-def _condition(reader: Reader, row: Any, where: str, known: Known) -> Condition | None:
+def _condition(reader: Reader, row: Any, where: Said, known: Known) -> Condition | None:
     match row:
-        case {"all": [_, *_] as parts, **others} if not others:
+        case {"all": [_first, *_more] as parts, **others} if not others:
             return AllOf(_parts(reader, parts, where, known))
-        case {"any": [_, *_] as parts, **others} if not others:
+        case {"any": [_first, *_more] as parts, **others} if not others:
             return AnyOf(_parts(reader, parts, where, known))
         case {"question": str(), **others} if len(others) == 1 and next(iter(others)) in _COMPARISONS:
             return _compare(reader, row, where, known)
     reader.fault(
-        f"{where} has a condition that is not understood: "
-        "give a question and one of is, is_not, at_least, at_most; or all, or any."
+        _(
+            "%(where)s has a condition that is not understood: "
+            "give a question and one of is, is_not, at_least, at_most; or all, or any."
+        ),
+        where=where,
     )
     return None
 
 
-def _parts(reader: Reader, rows: list[Any], where: str, known: Known) -> tuple[Condition, ...]:
+def _parts(reader: Reader, rows: list[Any], where: Said, known: Known) -> tuple[Condition, ...]:
     parts = (_condition(reader, row, where, known) for row in rows)
     return tuple(part for part in parts if part is not None)
 
 
-def _compare(reader: Reader, row: Table, where: str, known: Known) -> Condition | None:
+def _compare(reader: Reader, row: Table, where: Said, known: Known) -> Condition | None:
     other = row["question"]
     if other not in known.scale_of:
-        reader.fault(f"{where} depends on {other}, which does not exist.")
+        reader.fault(_("%(where)s depends on %(other)s, which does not exist."), where=where, other=other)
         return None
     scale = known.scale_of[other]
     if "at_least" in row or "at_most" in row:
@@ -108,7 +147,7 @@ def _compare(reader: Reader, row: Table, where: str, known: Known) -> Condition 
         return Compare(other, frozenset(value for value in scale.steps if lowest <= value <= highest))
     named = reader.numbers(row, "is" if "is" in row else "is_not", where)
     if not named <= scale.values:
-        reader.fault(f"{where} depends on an option that {other} does not have.")
+        reader.fault(_("%(where)s depends on an option that %(other)s does not have."), where=where, other=other)
     if "is" in row:
         return Compare(other, named)
     return Compare(other, scale.values - named, when_skipped=True)

@@ -6,6 +6,8 @@ from typing import Literal
 from laerling.questionnaire.rules.conditions import Condition
 
 Direction = Literal["up", "down", "none"]
+# How a question relates to the version before: one series, a break, or nothing to compare with (M25).
+RelationKind = Literal["same", "adjusted", "new"]
 
 # Every score runs from 1 to 5, and 5 is best.
 LOWEST_SCORE, HIGHEST_SCORE = 1.0, 5.0
@@ -60,7 +62,10 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question with one value as its answer; it can always be skipped (M2)."""
+    """One question with one value as its answer; it can always be skipped (M2).
+
+    `relation` says how it relates to the earlier version and `why` the reason; None where the version follows none.
+    """
 
     code: str
     text: Text
@@ -68,6 +73,8 @@ class Question:
     direction: Direction
     sensitive: bool = False
     shown_if: Condition | None = None
+    relation: RelationKind | None = None
+    why: Text | None = None
 
     @property
     def options(self) -> tuple[Option, ...]:
@@ -126,8 +133,27 @@ class Index:
 
 
 @dataclass(frozen=True, slots=True)
+class Dropped:
+    """A question of the earlier version that is not asked any more, and why."""
+
+    code: str
+    why: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The rounds a version held for, as years; `last` is None where the file does not say."""
+
+    first: int
+    last: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Questionnaire:
-    """One version of a survey's questions; `sha256` is that of the file it was read from."""
+    """One version of a survey's questions; `sha256` is that of the file it was read from.
+
+    `follows` is the code of the version before it. A `series_break` is the reason why nothing can be compared with it.
+    """
 
     code: str
     survey: str
@@ -135,6 +161,10 @@ class Questionnaire:
     pages: tuple[Page, ...]
     indices: tuple[Index, ...]
     sha256: str
+    held: Held | None = None
+    follows: str | None = None
+    series_break: Text | None = None
+    dropped: tuple[Dropped, ...] = ()
     _questions: dict[str, Question] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

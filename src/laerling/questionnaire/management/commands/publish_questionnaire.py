@@ -3,11 +3,12 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
 from laerling.kernel import clock
 from laerling.kernel.types import SYSTEM
 from laerling.questionnaire import actions
+from laerling.questionnaire.management.files import read
 
 
 class Command(BaseCommand):
@@ -21,12 +22,6 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Publish and print one line."""
-        try:
-            # Bytes, so that line endings count towards the fingerprint as they stand.
-            content = options["file"].read_bytes().decode("utf-8")
-        except (OSError, UnicodeDecodeError) as fault:
-            message = f"{options['file']} cannot be read as a text file in UTF-8."
-            raise CommandError(message) from fault
-        done = actions.publish(content, by=SYSTEM, now=clock.now())
+        done = actions.publish(read(options["file"]), by=SYSTEM, now=clock.now())
         figures = f"{done.n_questions} questions on {done.n_pages} pages, sha256 {done.sha256[:12]}"
         self.stdout.write(f"{done.code}: {'published' if done.is_new else 'published before'}, {figures}.")

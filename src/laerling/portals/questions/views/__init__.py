@@ -1,0 +1,1 @@
+"""The pages of the questions portal, one module a family."""
