@@ -28,6 +28,12 @@ RIGHTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("responses_%", ""),
         ("responses_roundkey", READ),
         ("responses_opening", READ),
+        # The ceremony: public halves, riddles and records. No key and no ballot is in them.
+        ("responses_holderkey", WRITE),
+        ("responses_keychallenge", WRITE),
+        ("responses_keyproof", APPEND),
+        ("responses_keyrehearsal", READ),
+        ("responses_destructionrecord", APPEND),
         ("release_%", READ),
         ("kernel_clock", READ),
         ("audit_event", APPEND),

@@ -113,6 +113,11 @@ UNGUARDED: Final[dict[str, str]] = {
     "outbox_storedreceipt": "a provider hands it in without signing in; leads to messages by random ids, and pages add only",
     "register_extract": "tells which account took a file in; staff pages show it to the Directorate only",
     "rounds_round": "names rounds",
+    "responses_destructionrecord": "tells which official destroyed a key and who saw it; staff pages show it to the Directorate only",
+    "responses_holderkey": "public halves of keys, and which account handed them in",
+    "responses_keychallenge": "names nobody",
+    "responses_keyproof": "tells which account typed a proof",
+    "responses_keyrehearsal": "tells which account held a rehearsal; names nobody",
     "responses_openedanswer": "no name and no id of anybody's, and coarse; the worker alone reads it, for the release",
     "responses_draft": "no process reads it: the answering site has functions for the holder of the link",
 }

@@ -14,6 +14,7 @@ from typing import Final, NoReturn
 from laerling.responses import sealing
 
 HOLDERS: Final = ("a", "b", "c")
+PAIRS: Final = tuple("".join(pair) for pair in combinations(HOLDERS, 2))
 _KIND = "laerling holder key"
 _VERSION = 1
 
