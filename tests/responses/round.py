@@ -72,3 +72,16 @@ def stuff(table, sealed=None):
     with connection.cursor() as cursor:
         statement = f"INSERT INTO {table} (id, round_id, sealed) VALUES (%s, %s, %s)"
         cursor.execute(statement, [uuid4(), YEAR, sealed or b"x" * 2500])
+
+
+def backup_key_destroyed(now=None):
+    """Write down that the round's backup key is destroyed: answers come in after that only."""
+    actions.record_destroyed(
+        round_year=YEAR,
+        what="backup_key",
+        destroyed_at=now or after_close(),
+        how="Shredded on both backup servers.",
+        witness="The head of operations",
+        by=SYSTEM,
+        now=now or after_close(),
+    )

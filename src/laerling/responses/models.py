@@ -174,7 +174,9 @@ class DestructionRecord(models.Model):
 
         constraints = [
             models.UniqueConstraint(fields=["round", "what"], name="destruction_once"),
-            models.CheckConstraint(condition=Q(what__in=[*DESTROYED_BY_US, *DESTROYED_BY_HAND]), name="destruction_what"),
+            models.CheckConstraint(
+                condition=Q(what__in=[*DESTROYED_BY_US, *DESTROYED_BY_HAND]), name="destruction_what"
+            ),
             models.CheckConstraint(
                 condition=Q(what__in=DESTROYED_BY_US) | (~Q(how="") & ~Q(witness="")), name="destruction_witnessed"
             ),
