@@ -20,6 +20,7 @@ Action = Literal[
     "area.manage",
     "dispatch.read",
     "dispatch.order",
+    "draw.hold",
     "text.write",
     "progress.read",
     "results.read",
@@ -75,7 +76,7 @@ POLICY: Final[Mapping[Role, Mapping[UnitKind, Actions]]] = {
         "county": _ADMINISTERING | {"office.issue"},
         "office": _ADMINISTERING,
     },
-    "orderer": {"county": _ORDERING | {"area.read", "area.manage"}, "office": _ORDERING},
+    "orderer": {"county": _ORDERING | {"area.read", "area.manage", "draw.hold"}, "office": _ORDERING},
     "result_reader": {"nation": _RESULTS, "county": _RESULTS, "office": _RESULTS},
     "follow_up": {
         "nation": _FOLLOWING_UP,

@@ -67,6 +67,11 @@ ROWS: Final[dict[str, Rows]] = {
     ),
     "sample_supervisorpick": Rows(NATION),
     "invitations_invitation": Rows(_own()),
+    # Who won is the county's that held the draw, and not even the nation's.
+    "invitations_prizedraw": Rows(f"county_code = {COUNTY}"),
+    "invitations_prizewinner": Rows(
+        f"EXISTS (SELECT FROM invitations_prizedraw AS own WHERE own.id = draw_id AND own.county_code = {COUNTY})"
+    ),
     # Messages about accounts belong to no unit, and tell who by a random id only.
     "outbox_message": Rows(
         f"{NATION} OR source <> 'invitations' OR EXISTS (SELECT FROM invitations_dispatch AS own WHERE own.id = batch"

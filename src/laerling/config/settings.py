@@ -77,6 +77,7 @@ PORTALS = [
     "answering",
     "reporting",
     "history",
+    "urn",
     "sftp",
     "receipts",
 ]

@@ -13,8 +13,6 @@ PROOF_DAYS: Final = 14
 RIDDLE_HOURS: Final = 24
 # Sealed ballots are kept so long after their answers came in, should the opening have to be done again.
 URN_DAYS: Final = 30
-# While people answer the proof is repeated on this day of the year: a month before the close, so that there is time.
-REPEAT_ON: Final = (11, 15)
 
 Destroyed = Literal["link_key", "draft_pepper", "mac_key", "drafts", "backup_key", "urn", "identity"]
 

@@ -12,5 +12,6 @@ MENU = (
     MenuItem(label=_("Dispatches"), url_name="ordering:dispatches", action="dispatch.read", order=30),
     MenuItem(label=_("Letters and SMS"), url_name="ordering:texts", action="text.write", order=35),
     MenuItem(label=_("Answers so far"), url_name="ordering:progress", action="progress.read", order=40),
+    MenuItem(label=_("Prize draw"), url_name="ordering:draw", action="draw.hold", order=45),
     MenuItem(label=_("Steer the round"), url_name="ordering:steer", action="round.steer", order=50),
 )
