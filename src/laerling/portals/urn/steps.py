@@ -41,7 +41,9 @@ class Seen:
 def steps(seen: Seen) -> tuple[Step, ...]:
     """Return the steps in order; the first that is not done is next."""
     found = [part(seen) for part in (_rehearsal, _holders, _key, _proof, _opens, _closed, _destroyed, _opened, _after)]
-    first = next((step.key for step in found if step.state not in {"done", "wrong"}), "")
+    # Once people answer, the time to rehearse is over for this year.
+    begun = {"rehearsal"} if seen.now >= seen.round.opens_at else set()
+    first = next((step.key for step in found if step.state not in {"done", "wrong"} and step.key not in begun), "")
     return tuple(replace(step, state="next") if step.key == first else step for step in found)
 
 
