@@ -69,17 +69,8 @@ STATIONS = [
     "season",
 ]
 PORTALS = [
-    "shell",
-    "signin",
-    "accounts",
-    "checking",
-    "ordering",
-    "answering",
-    "reporting",
-    "history",
-    "urn",
-    "sftp",
-    "receipts",
+    *("shell", "signin", "accounts", "checking", "ordering", "answering"),
+    *("reporting", "history", "urn", "sftp", "receipts"),
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",

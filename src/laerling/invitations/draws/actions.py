@@ -63,19 +63,10 @@ def hold_draw(*, scope: Scope, draw_id: UUID, round_year: int, n_winners: int, b
         raise DrawTooEarly
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_LOCK, scope.unit_code])
-    draws = PrizeDraw.objects.visible_to(scope)
-    before = draws.filter(pk=draw_id).first()
+    before = PrizeDraw.objects.visible_to(scope).filter(pk=draw_id).first()
     if before is not None:
         return before
-    answered = Invitation.objects.visible_to(scope).filter(round_id=round_year, answered=True)
-    n_drawn = PrizeWinner.objects.filter(draw__in=draws.filter(round_id=round_year)).count()
-    n_answered = answered.count()
-    if n_answered < FEWEST_ANSWERED:
-        raise TooFewToDraw(fewest=FEWEST_ANSWERED)
-    left = winners_left(n_answered=n_answered, n_drawn=n_drawn)
-    if not 1 <= n_winners <= left:
-        raise TooManyWinners(left=left)
-    eligible = list(answered.exclude(pk__in=PrizeWinner.objects.values("invitation_id")).values_list("pk", flat=True))
+    winners = _pick(scope, round_year, n_winners)
     draw = PrizeDraw.objects.create(
         id=draw_id,
         round_id=round_year,
@@ -84,7 +75,6 @@ def hold_draw(*, scope: Scope, draw_id: UUID, round_year: int, n_winners: int, b
         drawn_at=now,
         drawn_by=by.id,
     )
-    winners = SystemRandom().sample(eligible, n_winners)
     PrizeWinner.objects.bulk_create(PrizeWinner(draw=draw, invitation_id=winner) for winner in winners)
     audit.record(
         "invitations.prize.drawn",
@@ -95,3 +85,18 @@ def hold_draw(*, scope: Scope, draw_id: UUID, round_year: int, n_winners: int, b
         n_winners=n_winners,
     )
     return draw
+
+
+def _pick(scope: Scope, round_year: int, n_winners: int) -> list[UUID]:
+    """Return the winners' invitations. Raises TooFewToDraw, TooManyWinners."""
+    answered = Invitation.objects.visible_to(scope).filter(round_id=round_year, answered=True)
+    held = PrizeDraw.objects.visible_to(scope).filter(round_id=round_year)
+    n_drawn = PrizeWinner.objects.filter(draw__in=held).count()
+    n_answered = answered.count()
+    if n_answered < FEWEST_ANSWERED:
+        raise TooFewToDraw(fewest=FEWEST_ANSWERED)
+    left = winners_left(n_answered=n_answered, n_drawn=n_drawn)
+    if not 1 <= n_winners <= left:
+        raise TooManyWinners(left=left)
+    eligible = list(answered.exclude(pk__in=PrizeWinner.objects.values("invitation_id")).values_list("pk", flat=True))
+    return SystemRandom().sample(eligible, n_winners)
