@@ -74,11 +74,13 @@ def _people() -> list[str]:
 
 
 def _round_key(home: Path) -> None:
-    """Give the round its key: without it the answering site opens no survey."""
-    from laerling.kernel.types import SYSTEM  # noqa: PLC0415  once Django is up
+    """Give the round its key, and the proof that two holders have it: without them no survey opens."""
+    from laerling.demo.build.answering import prove  # noqa: PLC0415  once Django is up
+    from laerling.kernel.types import SYSTEM  # noqa: PLC0415  the same
     from laerling.responses import actions  # noqa: PLC0415  the same
 
-    actions.make_round_key(round_year=2026, to=home / "holders", by=SYSTEM, now=OPEN)
+    made = actions.make_round_key(round_year=2026, to=home / "holders", by=SYSTEM, now=OPEN)
+    prove(2026, made.files, OPEN)
 
 
 def _mails() -> Iterator[tuple[str, bytes]]:

@@ -82,6 +82,8 @@ def test_process_that_is_as_it_must_be_has_no_finding():
         ({"unchained_minutes": 11.0}, "audit"),
         ({"round_keys": (replace(ROUND, is_pinned=False),)}, "key"),
         ({"round_keys": (replace(ROUND, is_made=False, is_pinned=False),)}, "key"),
+        ({"round_keys": (replace(ROUND, lets_open=False, opens_on=date(2026, 10, 8)),)}, "proof"),
+        ({"round_keys": (replace(ROUND, proof_is_fresh=False, opens_on=date(2026, 9, 15)),)}, "proof"),
         *(({"postgresql": dict(FIT.postgresql) | {name: "unfit"}}, "postgresql") for name in POSTGRESQL),
         ({"postgresql": {}}, "postgresql"),
     ],
@@ -100,6 +102,7 @@ def test_what_is_not_as_it_must_be_is_one_sentence_with_what_to_do(changes, code
         {"site": "command", "login": Login("owner", owns_tables=True, other_roles=("laerling_staff",))},
         {"unchained_minutes": None},
         {"round_keys": (replace(ROUND, is_made=False, opens_on=date(2026, 10, 16)),)},
+        {"round_keys": (replace(ROUND, lets_open=False, proof_is_fresh=False, opens_on=date(2026, 10, 9)),)},
         {"round_keys": (replace(ROUND, is_pinned=False, closes_on=date(2026, 9, 30)),)},
     ],
 )

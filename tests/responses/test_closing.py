@@ -157,6 +157,8 @@ def test_what_was_done_is_written_down_without_anybody_in_it(now, django_capture
     events = Event.objects.filter(what__startswith="responses.").order_by("at", "what").values_list("what", flat=True)
     assert set(events) == {
         "responses.round_key.made",
+        "responses.key.challenged",
+        "responses.key.proven",
         "responses.urn.mixed",
         "responses.urn.closed",
         "responses.keys.destroyed",

@@ -40,7 +40,8 @@ def place(tmp_path):
 
 
 def _open(place, ballots, pair="ab", header=None, **more):
-    (place / "urn").unlink(missing_ok=True)
+    for name in ("urn", "opened.report.json"):
+        (place / name).unlink(missing_ok=True)
     write_urn(place / "urn", header or _header(ballots), ballots)
     paths = [place / f"{holder}.key" for holder in pair]
     return opening.open_urn(urn=place / "urn", keys=paths, to=place / "opened", silent=True, **more)
@@ -131,7 +132,14 @@ def test_opened_file_is_never_written_over(place):
 def test_opened_file_is_the_owners_alone(place):
     _open(place, _many(1))
     assert (place / "opened").stat().st_mode & 0o777 == 0o600
-    assert sorted(path.name for path in place.iterdir()) == ["a.key", "b.key", "c.key", "opened", "urn"]
+    assert sorted(path.name for path in place.iterdir()) == [
+        "a.key",
+        "b.key",
+        "c.key",
+        "opened",
+        "opened.report.json",
+        "urn",
+    ]
 
 
 def test_file_that_is_no_urn_is_refused_in_one_sentence(place):

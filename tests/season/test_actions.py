@@ -5,6 +5,7 @@ import pytest
 from croniter import croniter
 from procrastinate.contrib.django import app
 from tests.invitations.people import members
+from tests.responses.round import round_key
 
 from laerling.invitations.models import Invitation
 from laerling.kernel.types import SYSTEM
@@ -124,12 +125,16 @@ def test_changes_of_a_later_final_extract_are_marked_by_themselves_and_once(take
     assert SampleChange.objects.get().member_id == asked.id
 
 
-def test_links_are_made_when_the_survey_opens_and_once_only():
+def test_links_are_made_when_the_survey_opens_and_once_only(settings, tmp_path):
+    settings.HOME = tmp_path / "home"
     members(3)
     Taken.objects.create(round_id=2026, key="draw_preliminary", at=datetime(2026, 9, 30, 10, tzinfo=UTC))
     opens_at = rounds.get(2026).opens_at
     actions.tick(now=opens_at - timedelta(seconds=1))
     assert Invitation.objects.count() == 0
+    actions.tick(now=opens_at)
+    assert Invitation.objects.count() == 0, "no letter leads to a survey whose key nobody has shown"
+    round_key(tmp_path)
     actions.tick(now=opens_at)
     actions.tick(now=opens_at + timedelta(seconds=10))
     assert Invitation.objects.count() == 3

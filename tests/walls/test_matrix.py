@@ -229,6 +229,23 @@ GET    ordering:calendar-subscription#missing 404 404      404      404     404 
 GET    ordering:calendar-make          405     405         405      405     405   405
 POST   ordering:calendar-make          in      200         200      200     200   200
 GET    ordering:calendar-revoke        405     405         405      405     405   405
+GET    ordering:draw                   in      404         200      404     200   404
+POST   ordering:draw                   in      404         422      404     422   404
+GET    urn:ceremony                    in      200         404      404     404   404
+GET    urn:rehearse                    405     405         405      405     405   405
+POST   urn:rehearse                    in      302         404      404     404   404
+GET    urn:holder                      405     405         405      405     405   405
+POST   urn:holder                      in      422         404      404     404   404
+GET    urn:challenge                   405     405         405      405     405   405
+POST   urn:challenge                   in      409         404      404     404   404
+GET    urn:challenge-file              in      404         404      404     404   404
+GET    urn:prove                       405     405         405      405     405   405
+POST   urn:prove                       in      422         404      404     404   404
+GET    urn:destroyed                   405     405         405      405     405   405
+POST   urn:destroyed                   in      422         404      404     404   404
+GET    urn:protocol                    in      200         404      404     404   404
+GET    urn:report                      in      404         404      404     404   404
+GET    urn:published                   in      200         200      200     200   200
 GET    ordering:steer                  in      200         404      404     404   404
 GET    ordering:steer-draw             405     405         405      405     405   405
 POST   ordering:steer-draw             in      409         404      404     404   404
@@ -326,7 +343,14 @@ POST   signin:sign-out                 302     302         302      302     302 
 """
 LINES = [tuple(line.split()) for line in MATRIX.strip().splitlines()[1:]]
 # What is shut to some of those whose task opens it: an urn before it is exported, and what units of their kind lack.
-SHUT_FOR_SOME = {"ordering:steer-urn", "checking:counties", "accounts:below", "ordering:progress-silent"}
+SHUT_FOR_SOME = {
+    "ordering:steer-urn",
+    "urn:challenge-file",
+    "urn:report",
+    "checking:counties",
+    "accounts:below",
+    "ordering:progress-silent",
+}
 NOBODY = "00000000-0000-4000-8000-000000000000"
 PROPOSAL = UUID("10000000-0000-4000-8000-000000000000")
 UNITS = {

@@ -3,6 +3,7 @@
 import re
 from contextlib import contextmanager
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
@@ -19,6 +20,7 @@ from laerling.audit.models import Event
 from laerling.config import rights
 from laerling.config.rows import ROWS, UNGUARDED
 from laerling.invitations import actions as invitations
+from laerling.invitations.draws.models import PrizeDraw, PrizeWinner
 from laerling.invitations.models import Dispatch, Invitation
 from laerling.invitations.trials.models import TrialDispatch
 from laerling.kernel.db import copy_in
@@ -140,6 +142,10 @@ def people(by, now):
         texts={},
         mobile="+4791234567",
     )
+    draw = PrizeDraw.objects.create(
+        id=uuid4(), round_id=2026, county_code="46", n_winners=1, drawn_at=now, drawn_by=str(colleague.pk)
+    )
+    PrizeWinner.objects.create(draw=draw, invitation=Invitation.objects.filter(county_code="46").first())
     what_comes_later(sample, now)
 
 

@@ -20,6 +20,7 @@ Action = Literal[
     "area.manage",
     "dispatch.read",
     "dispatch.order",
+    "draw.hold",
     "text.write",
     "questionnaire.read",
     "questionnaire.publish",
@@ -81,7 +82,10 @@ POLICY: Final[Mapping[Role, Mapping[UnitKind, Actions]]] = {
         "county": _ADMINISTERING | {"office.issue"},
         "office": _ADMINISTERING,
     },
-    "orderer": {"county": _ORDERING | _ASKING | {"area.read", "area.manage"}, "office": _ORDERING},
+    "orderer": {
+        "county": _ORDERING | _ASKING | {"area.read", "area.manage", "draw.hold"},
+        "office": _ORDERING,
+    },
     "result_reader": {"nation": _RESULTS | _ASKING, "county": _RESULTS | _ASKING, "office": _RESULTS},
     "follow_up": {
         "nation": _FOLLOWING_UP | _ASKING,

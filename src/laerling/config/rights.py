@@ -30,6 +30,12 @@ RIGHTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("responses_opening", READ),
         # Who has lost their link is nobody's business but the worker's, who sends it.
         ("invitations_linkrequest", ""),
+        # The ceremony: public halves, riddles and records. No key and no ballot is in them.
+        ("responses_holderkey", WRITE),
+        ("responses_keychallenge", WRITE),
+        ("responses_keyproof", APPEND),
+        ("responses_keyrehearsal", READ),
+        ("responses_destructionrecord", APPEND),
         ("release_%", READ),
         ("kernel_clock", READ),
         ("audit_event", APPEND),

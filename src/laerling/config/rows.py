@@ -67,6 +67,11 @@ ROWS: Final[dict[str, Rows]] = {
     ),
     "sample_supervisorpick": Rows(NATION),
     "invitations_invitation": Rows(_own()),
+    # Who won is the county's that held the draw, and not even the nation's.
+    "invitations_prizedraw": Rows(f"county_code = {COUNTY}"),
+    "invitations_prizewinner": Rows(
+        f"EXISTS (SELECT FROM invitations_prizedraw AS own WHERE own.id = draw_id AND own.county_code = {COUNTY})"
+    ),
     # Messages about accounts belong to no unit, and tell who by a random id only.
     "outbox_message": Rows(
         f"{NATION} OR source <> 'invitations' OR EXISTS (SELECT FROM invitations_dispatch AS own WHERE own.id = batch"
@@ -115,6 +120,11 @@ UNGUARDED: Final[dict[str, str]] = {
     "register_extract": "tells which account took a file in; staff pages show it to the Directorate only",
     "rounds_round": "names rounds",
     "questionnaire_questionnaireproposal": "names nobody asked; tells which accounts of the Directorate handed in questions",
+    "responses_destructionrecord": "tells which official destroyed a key and who saw it; staff pages show it to the Directorate only",
+    "responses_holderkey": "public halves of keys, and which account handed them in",
+    "responses_keychallenge": "names nobody",
+    "responses_keyproof": "tells which account typed a proof",
+    "responses_keyrehearsal": "tells which account held a rehearsal; names nobody",
     "responses_openedanswer": "no name and no id of anybody's, and coarse; the worker alone reads it, for the release",
     "responses_draft": "no process reads it: the answering site has functions for the holder of the link",
 }

@@ -69,18 +69,8 @@ STATIONS = [
     "season",
 ]
 PORTALS = [
-    "shell",
-    "signin",
-    "accounts",
-    "checking",
-    "ordering",
-    "answering",
-    "sheets",
-    "reporting",
-    "history",
-    "questions",
-    "sftp",
-    "receipts",
+    *("shell", "signin", "accounts", "checking", "ordering", "answering", "sheets"),
+    *("reporting", "history", "questions", "urn", "sftp", "receipts"),
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -1,6 +1,7 @@
 """The demo opens its own urn: it holds the key files that three people would keep apart."""
 
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -23,4 +24,14 @@ def open_own_urn(*, round_year: int, account: str) -> None:
         urn, opened = Path(folder) / "urn", Path(folder) / "opened"
         actions.export_urn(round_year=round_year, to=urn, by=by, now=now)
         open_urn(urn=urn, keys=keys, to=opened, silent=True)
+        with suppress(actions.DestroyedAlready):
+            actions.record_destroyed(
+                round_year=round_year,
+                what="backup_key",
+                destroyed_at=now,
+                how="The demonstration keeps no backup, and has no key for one.",
+                witness="The demonstration",
+                by=by,
+                now=now,
+            )
         actions.import_opened(round_year=round_year, file=opened, by=by, now=now)

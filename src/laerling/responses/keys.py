@@ -14,6 +14,7 @@ from typing import Final, NoReturn
 from laerling.responses import sealing
 
 HOLDERS: Final = ("a", "b", "c")
+PAIRS: Final = tuple("".join(pair) for pair in combinations(HOLDERS, 2))
 _KIND = "laerling holder key"
 _VERSION = 1
 
@@ -48,16 +49,33 @@ class HolderFile:
     locks: Mapping[str, str] = field(repr=False)
 
 
+def make_locks(secret: RoundSecret, public_keys: Mapping[str, str]) -> dict[str, str]:
+    """Return the round's secret locked twice over for each pair of holders, by pair; `public_keys` by holder."""
+    return {pair: _lock(secret, public_keys[pair[0]], public_keys[pair[1]]) for pair in PAIRS}
+
+
+def new_holder_file(holder: str, round_year: int, passphrase: str) -> tuple[str, str]:
+    """Return the public half of a new key, and the text of its holder's file, which has no locks yet."""
+    public_key, identity = sealing.new_round_key()
+    return public_key, _text(round_year, "", holder, _held(identity, passphrase), bool(passphrase), {})
+
+
+def finished(file: HolderFile, *, fingerprint: str, locks: Mapping[str, str]) -> str:
+    """Return the text of a holder's file with the round's locks in it."""
+    return _text(file.round, fingerprint, file.holder, file.key, file.has_passphrase, locks)
+
+
 def make_holder_files(secret: RoundSecret, *, passphrases: Mapping[str, str] | None = None) -> dict[str, str]:
     """Return the text of each holder's file, by holder. `passphrases` by holder; who has none has an open file."""
     words = passphrases or {}
     pairs = [sealing.new_round_key() for _ in HOLDERS]
     public = {holder: pair[0] for holder, pair in zip(HOLDERS, pairs, strict=True)}
-    locks = {first + second: _lock(secret, public[first], public[second]) for first, second in combinations(HOLDERS, 2)}
-    return {
-        holder: _text(secret, holder, identity, words.get(holder, ""), locks)
-        for holder, (_public, identity) in zip(HOLDERS, pairs, strict=True)
-    }
+    locks, print_ = make_locks(secret, public), secret.fingerprint
+    files = {}
+    for holder, (_public, identity) in zip(HOLDERS, pairs, strict=True):
+        passphrase = words.get(holder, "")
+        files[holder] = _text(secret.round, print_, holder, _held(identity, passphrase), bool(passphrase), locks)
+    return files
 
 
 def read_holder_file(text: str) -> HolderFile:
@@ -82,6 +100,11 @@ def read_holder_file(text: str) -> HolderFile:
             raise KeyFault("This is not a holder's key file, or it is damaged.")
 
 
+def spoken(fingerprint: str) -> str:
+    """Return a fingerprint as it is read aloud: in groups of four."""
+    return " ".join(fingerprint[start : start + 4] for start in range(0, len(fingerprint), 4))
+
+
 def open_with(first: HolderFile, second: HolderFile, *, passphrases: Mapping[str, str] | None = None) -> RoundSecret:
     """Open the round's secret with two holders' files. Raises KeyFault.
 
@@ -93,6 +116,11 @@ def open_with(first: HolderFile, second: HolderFile, *, passphrases: Mapping[str
         raise KeyFault("The two files belong to different keys. Take both from the same round's key ceremony.")
     outer, inner = sorted((first, second), key=lambda file: file.holder)
     words = passphrases or {}
+    for file in (outer, inner):
+        if not file.locks:
+            raise KeyFault(
+                f"The key file of holder {file.holder.upper()} has no locks yet. Run `finish` with it first."
+            )
     content = outer.locks.get(outer.holder + inner.holder, "").encode()
     for file in (outer, inner):
         content = _unlock(file, words.get(file.holder, ""), content)
@@ -104,15 +132,18 @@ def _lock(secret: RoundSecret, outer: str, inner: str) -> str:
     return sealing.lock_for(outer, sealing.lock_for(inner, json.dumps(content).encode())).decode("ascii")
 
 
-def _text(secret: RoundSecret, holder: str, identity: str, passphrase: str, locks: Mapping[str, str]) -> str:
-    key = sealing.lock_by_words(passphrase, identity.encode()).decode("ascii") if passphrase else identity
+def _held(identity: str, passphrase: str) -> str:
+    return sealing.lock_by_words(passphrase, identity.encode()).decode("ascii") if passphrase else identity
+
+
+def _text(round_year: int, fingerprint: str, holder: str, key: str, has_words: bool, locks: Mapping[str, str]) -> str:  # noqa: FBT001  the lines of one file
     content = {
         "kind": _KIND,
         "version": _VERSION,
-        "round": secret.round,
+        "round": round_year,
         "holder": holder,
-        "fingerprint": secret.fingerprint,
-        "has_passphrase": bool(passphrase),
+        "fingerprint": fingerprint,
+        "has_passphrase": has_words,
         "key": key,
         "locks": {pair: lock for pair, lock in locks.items() if holder in pair},
     }

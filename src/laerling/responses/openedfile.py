@@ -28,7 +28,11 @@ class OpenedRow:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """All of an opened urn. `rejected` counts ballots left out, by reason; `n_coarsened` rows that lost a profile value."""
+    """All of an opened urn. `rejected` counts ballots left out, by reason; `n_coarsened` rows that lost a profile value.
+
+    `n_missing` and `n_surplus` are how many genuine ballots there are too few and too many, added up over the profiles of
+    those who have answered; `counts_sha256` names the counts they were held against, empty where there were none.
+    """
 
     round: int
     questionnaire: str
@@ -39,6 +43,9 @@ class Opened:
     n_coarsened: int
     questions: tuple[tuple[str, int], ...]
     rows: Sequence[OpenedRow]
+    n_missing: int = 0
+    n_surplus: int = 0
+    counts_sha256: str = ""
 
     @property
     def n_rejected(self) -> int:
@@ -55,9 +62,22 @@ class Opened:
             "n_ballots": self.n_ballots,
             "n_ok": len(self.rows),
             "rejected": dict(self.rejected),
+            "n_missing": self.n_missing,
+            "n_surplus": self.n_surplus,
+            "counts_sha256": self.counts_sha256,
             "n_coarsened": self.n_coarsened,
             "rows_sha256": _rows_hash(self.rows),
         }
+
+
+def report_text(report: Mapping[str, Any]) -> str:
+    """Return a report as the text that is kept, printed and compared: the same on the offline machine and on the server."""
+    return json.dumps(report, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+
+
+def report_hash(report: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of the report's text."""
+    return sha256(report_text(report).encode()).hexdigest()
 
 
 def write_opened(path: Path, opened: Opened) -> None:
@@ -102,6 +122,9 @@ def _opened(content: Mapping[str, Any]) -> Opened:
         rejected={str(reason): int(n) for reason, n in content["rejected"].items()},
         n_coarsened=int(content["n_coarsened"]),
         questions=tuple((str(code), int(n_options)) for code, n_options in content["questions"]),
+        n_missing=int(content["n_missing"]),
+        n_surplus=int(content["n_surplus"]),
+        counts_sha256=str(content["counts_sha256"]),
         rows=[OpenedRow(tuple(profile), tuple(answers)) for profile, answers in content["rows"]],
     )
 

@@ -14,8 +14,12 @@ from random import SystemRandom
 
 from tqdm import tqdm
 
-from laerling.responses.keys import HolderFile, KeyFault, RoundSecret, open_with, read_holder_file
-from laerling.responses.openedfile import Opened, OpenedRow, write_opened
+from laerling.responses.ceremony import open_pair
+from laerling.responses.counts import counted, counts_hash, unseal_counts
+from laerling.responses.keys import KeyFault, RoundSecret
+from laerling.responses.openedfile import Opened, OpenedRow, report_hash, report_text, write_opened
+from laerling.responses.paper import read_sheet
+from laerling.responses.private import private_file
 from laerling.responses.sealing import Ballot, NotUnderstood, SealFault, unseal
 from laerling.responses.urnfile import UrnFault, UrnHeader, read_ballots, read_header, root_hash
 from laerling.sample.rules.profiles import PROFILE_KEYS, coarsen
@@ -40,22 +44,24 @@ class WrongRound(SealFault):
 def open_urn(
     *,
     urn: Path,
-    keys: Sequence[Path],
     to: Path,
+    keys: Sequence[Path] = (),
+    paper: Path | None = None,
     expected_root: str | None = None,
     ask: Callable[[str], str] = getpass,
     silent: bool = False,
 ) -> Opened:
-    """Open the urn's file with two holders' files and write the opened file. Raises OpeningFault.
+    """Open the urn's file with two holders' files, or the sheet of paper, and write the opened file. Raises OpeningFault.
 
     Ballots that are not genuine, twice in, or not understood are left out and counted. `expected_root` is the root
     hash published at the close; without it the file is held against its own first line only, and against the published
     one when it is imported. `ask` is asked for the passphrase of a file that has one.
     """
-    if to.exists():
-        raise OpeningFault(f"{to} is there already. Nothing was opened.")
+    in_the_way = next((path for path in (to, report_of(to)) if path.exists()), None)
+    if in_the_way:
+        raise OpeningFault(f"{in_the_way} is there already. Nothing was opened.")
     try:
-        secret = _secret(keys, ask)
+        secret = read_sheet(_text(paper)) if paper else open_pair(keys, ask=ask)[0]
         header, ballots = _read(urn)
     except (KeyFault, UrnFault) as fault:
         raise OpeningFault(str(fault)) from None
@@ -64,7 +70,14 @@ def open_urn(
     _check(header, ballots, secret, expected_root)
     opened = _open(header, ballots, secret, silent=silent)
     write_opened(to, opened)
+    with private_file(report_of(to)) as file:
+        file.write(report_text(opened.report()).encode())
     return opened
+
+
+def report_of(opened: Path) -> Path:
+    """Return where the report of an opened file lies: beside it, and without any answer in it."""
+    return opened.with_name(f"{opened.name}.report.json")
 
 
 def told(opened: Opened) -> str:
@@ -74,23 +87,24 @@ def told(opened: Opened) -> str:
         f"in: {opened.n_ballots}  out: {len(opened.rows)}  left out: {opened.n_rejected}",
         *(f"  {reason}: {n}" for reason, n in sorted(opened.rejected.items())),
         f"rows that lost a profile value because too few answered: {opened.n_coarsened}",
+        _told_counts(opened),
+        f"The report's SHA-256, to be written into the protocol: {report_hash(opened.report())}",
     ]
     return "\n".join(lines)
 
 
-def _secret(paths: Sequence[Path], ask: Callable[[str], str]) -> RoundSecret:
-    if len(paths) != len({"one", "another"}):
-        raise KeyFault("Two key files are needed, no more and no fewer.")
-    files = [read_holder_file(_text(path)) for path in paths]
-    return open_with(*files, passphrases={file.holder: _words(file, ask) for file in files if file.has_passphrase})
+def _told_counts(opened: Opened) -> str:
+    if not opened.counts_sha256:
+        return "the urn does not say how many of each profile answered: ballots were not held against it"
+    if opened.n_missing or opened.n_surplus:
+        return (
+            f"STOP AND FIND OUT: ballots missing: {opened.n_missing}  too many: {opened.n_surplus}, profile by profile"
+        )
+    return "as many ballots of each profile as have answered"
 
 
 def _text(path: Path) -> str:
     return path.read_bytes().decode("utf-8", errors="replace")
-
-
-def _words(file: HolderFile, ask: Callable[[str], str]) -> str:
-    return ask(f"Passphrase of holder {file.holder.upper()}: ")
 
 
 def _read(urn: Path) -> tuple[UrnHeader, list[bytes]]:
@@ -117,6 +131,7 @@ def _open(header: UrnHeader, ballots: Sequence[bytes], secret: RoundSecret, *, s
             rows.append(_row(unseal(sealed, identity=secret.identity, mac_key=secret.mac_key), header))
         except SealFault as fault:
             rejected[fault.reason] += 1
+    missing, surplus, counts_sha256 = _compared(header, rows, secret)
     finished, n_coarsened = _coarsened(rows, header.profile_minimum)
     # The order of the urn tells nothing, and neither shall that of the rows.
     SystemRandom().shuffle(finished)
@@ -130,7 +145,24 @@ def _open(header: UrnHeader, ballots: Sequence[bytes], secret: RoundSecret, *, s
         n_coarsened=n_coarsened,
         questions=header.questions,
         rows=finished,
+        n_missing=missing,
+        n_surplus=surplus,
+        counts_sha256=counts_sha256,
     )
+
+
+def _compared(
+    header: UrnHeader, rows: Sequence[tuple[dict[str, str], tuple[int, ...]]], secret: RoundSecret
+) -> tuple[int, int, str]:
+    """Return how many ballots are missing and too many, profile by profile, and what they were held against."""
+    if not header.counts:
+        return 0, 0, ""
+    try:
+        answered = unseal_counts(header.counts, secret.identity)
+    except SealFault:
+        raise OpeningFault("The counts in the urn's first line were altered after the close.") from None
+    ballots = counted(profile for profile, _answers in rows)
+    return (answered - ballots).total(), (ballots - answered).total(), counts_hash(answered)
 
 
 def _check_first(sealed: bytes, seen: set[bytes]) -> None:
@@ -169,7 +201,7 @@ def main(arguments: Sequence[str]) -> int:
     add_arguments(parser)
     given = parser.parse_args(arguments)
     try:
-        opened = open_urn(urn=given.urn, keys=given.key, to=given.to, expected_root=given.root)
+        opened = open_urn(urn=given.urn, keys=given.key, paper=given.paper, to=given.to, expected_root=given.root)
     except OpeningFault as fault:
         print(fault, file=sys.stderr)
         return 1
@@ -180,7 +212,8 @@ def main(arguments: Sequence[str]) -> int:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take the files."""
     parser.add_argument("urn", type=Path, help="the exported urn")
-    parser.add_argument("--key", type=Path, action="append", required=True, help="a holder's key file; given twice")
+    parser.add_argument("--key", type=Path, action="append", default=[], help="a holder's key file; given twice")
+    parser.add_argument("--paper", type=Path, help="instead of two keys: the sheet from the envelope, typed in")
     parser.add_argument("--to", type=Path, required=True, help="where the opened file is written")
     parser.add_argument("--root", help="the root hash that was published at the close")
 

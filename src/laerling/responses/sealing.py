@@ -95,6 +95,15 @@ def public_key_of(identity: str) -> str:
         raise NotUnderstood from None
 
 
+def is_public_key(text: str) -> bool:
+    """Return whether this is the public half of an age key."""
+    try:
+        pyrage.x25519.Recipient.from_str(text)
+    except pyrage.RecipientError:
+        return False
+    return True
+
+
 def fingerprint(public_key: str) -> str:
     """Return what people and files compare instead of the key itself: SHA-256 in hex."""
     return sha256(public_key.encode("ascii")).hexdigest()

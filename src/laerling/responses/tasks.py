@@ -30,6 +30,12 @@ def import_opened(*, round_year: int, file_id: str, account: str) -> None:
     desk.clear_opened(round_year, file_id)
 
 
+@job("responses.rehearse")
+def rehearse(*, round_year: int, account: str) -> None:
+    """Hold a rehearsal with a throw-away key."""
+    actions.rehearse(round_year=round_year, by=Actor.person(account), now=clock.now())
+
+
 @contextmanager
 def _refusal_on_desk(round_year: int) -> Iterator[None]:
     """Write a refusal down for the page that asked, instead of trying again: it would be refused again."""

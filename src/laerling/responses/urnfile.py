@@ -23,7 +23,8 @@ class UrnHeader:
     """What the opening must know: which round and key, how many ballots with which root hash, and what may be answered.
 
     `questions` are code and number of options, in the order of the questionnaire. `profile_minimum` is how many must
-    share a profile for it to be kept.
+    share a profile for it to be kept. `counts` is how many of each profile have answered, sealed to the holders; empty
+    in files of earlier versions.
     """
 
     round: int
@@ -33,6 +34,7 @@ class UrnHeader:
     root_hash: str
     profile_minimum: int
     questions: tuple[tuple[str, int], ...]
+    counts: str = ""
 
 
 def root_hash(sealed: Iterable[bytes]) -> str:

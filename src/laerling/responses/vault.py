@@ -4,14 +4,18 @@ The answering site reads them at every answer. The MAC key and the pepper are de
 ballot can be made and no draft be read.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.conf import settings
 
+from laerling.responses import sealing
 from laerling.responses.private import private_file, shred
 
 _FINGERPRINT, _MAC_KEY, _PEPPER = "fingerprint", "mac.key", "draft.pepper"
+# The server's own key while the ceremony lasts: the offline machine seals the MAC key to its public half.
+_SERVER = "server.key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +53,31 @@ def write(year: int, vault: Vault) -> None:
         shred(folder / name)
         with private_file(folder / name) as file:
             file.write(content)
+    shred(folder / _SERVER)
 
 
-def destroy(year: int) -> int:
-    """Overwrite and remove the secret files; the fingerprint stays. Return how many there were."""
-    return sum(shred(_folder(year) / name) for name in (_MAC_KEY, _PEPPER))
+def server_identity(year: int) -> tuple[str, bool]:
+    """Return the identity that opens what the offline machine seals to this server, and whether it was made just now."""
+    path = _folder(year) / _SERVER
+    with suppress(FileNotFoundError):
+        return path.read_text(encoding="ascii"), False
+    _public, identity = sealing.new_round_key()
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with private_file(path) as file:
+        file.write(identity.encode("ascii"))
+    return identity, True
+
+
+def destroy(year: int) -> frozenset[str]:
+    """Overwrite and remove the secret files; the fingerprint stays. Return what there was: `mac_key`, `draft_pepper`."""
+    files = {"mac_key": _MAC_KEY, "draft_pepper": _PEPPER}
+    return frozenset(what for what, name in files.items() if shred(_folder(year) / name))
+
+
+def forget(year: int) -> None:
+    """Overwrite and remove all files of a key that is given up."""
+    for name in (_MAC_KEY, _PEPPER, _SERVER, _FINGERPRINT):
+        shred(_folder(year) / name)
 
 
 def _folder(year: int) -> Path:

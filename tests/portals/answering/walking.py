@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 from tests.invitations.people import OFFICE, invited, office
+from tests.responses.round import prove
 
 from laerling.invitations import queries as invitations
 from laerling.invitations.models import Invitation
@@ -41,7 +42,8 @@ def round_with_key(folder):
     """Give the round of 2026 its key, with the holders' files in `folder`."""
     settings.HOME = folder
     if not RoundKey.objects.exists():
-        actions.make_round_key(round_year=2026, to=folder / "holders", by=SYSTEM, now=IN_OCTOBER)
+        made = actions.make_round_key(round_year=2026, to=folder / "holders", by=SYSTEM, now=IN_OCTOBER)
+        prove(made.files)
 
 
 def person(*, form="nb", profile=None):

@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.portals.ordering.pages import text
-from tests.responses.round import after_close, answer, people, round_key, set_clock
+from tests.responses.round import after_close, answer, backup_key_destroyed, people, round_key, set_clock
 
 from laerling.demo import tasks as demo_tasks
 from laerling.kernel.types import SYSTEM
@@ -114,7 +114,15 @@ def test_urn_is_made_by_the_worker_and_fetched(chief):
     assert "attachment" in fetched["Content-Disposition"]
 
 
+def test_opened_file_waits_for_the_backup_keys_destruction(chief, home):
+    chief.post("/styr/apnet/", {"file": SimpleUploadedFile("x.json", b"{}")})
+    responses_tasks.import_opened(**job_ids())
+    finish()
+    assert "nøkkelen til sikkerhetskopiene er ødelagt" in text(chief.get("/styr/"))
+
+
 def test_file_that_is_no_opened_urn_is_refused_in_a_sentence_and_kept_nowhere(chief, home):
+    backup_key_destroyed()
     chief.post("/styr/apnet/", {"file": SimpleUploadedFile("x.json", b"{}")})
     assert waiting() == ["responses.import_opened"]
 

@@ -16,6 +16,7 @@ from laerling.config.deploy.types import Facts, Login, PrivateFile, RoundKeyFact
 from laerling.config.env import Env
 from laerling.kernel import clock
 from laerling.responses import queries as responses
+from laerling.responses.rules import is_fresh
 from laerling.rounds import queries as rounds
 
 _PRIVATE = ("secrets", "keys")
@@ -143,7 +144,15 @@ def _round_keys() -> Iterator[RoundKeyFact]:
     for year in rounds.years():
         this_round, urn = rounds.get(year), responses.status(year)
         is_made = urn.key_made_at is not None
-        yield RoundKeyFact(year, this_round.opens_on, this_round.closes_on, is_made, bool(urn.key_matches))
+        yield RoundKeyFact(
+            year,
+            this_round.opens_on,
+            this_round.closes_on,
+            is_made,
+            bool(urn.key_matches),
+            lets_open=is_fresh(urn.proven_at, at=this_round.opens_at),
+            proof_is_fresh=is_fresh(urn.proven_at, at=clock.now()),
+        )
 
 
 def _may_read(table: str) -> bool:

@@ -7,12 +7,14 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from laerling.config.deploy.types import Facts
+from laerling.responses.rules import PROOF_DAYS
 
 SHORTEST_SECRET: Final = 43
 MOST_SKEW_SECONDS: Final = 2.0
 LONGEST_UNCHAINED_MINUTES: Final = 10.0
-# How long before the opening the round's key must be there.
+# How long before the opening the round's key must be there, and the proof that its holders have it.
 KEY_DAYS: Final = 14
+PROOF_WARNING_DAYS: Final = 7
 
 # setting -> (values that will do, the one to set first; why)
 POSTGRESQL: Final[dict[str, tuple[tuple[str, ...], str]]] = {
@@ -153,3 +155,15 @@ def _keys(facts: Facts) -> Iterator[Unfit]:
             )
         if not key.is_made and facts.today >= key.opens_on - timedelta(days=KEY_DAYS):
             yield Unfit("key", f"The round of {key.year} opens soon and has no key. Run ./laerling make_round_key.")
+        if key.is_made and not key.lets_open and facts.today >= key.opens_on - timedelta(days=PROOF_WARNING_DAYS):
+            yield Unfit(
+                "proof",
+                f"The round of {key.year} cannot open: no two key holders have shown in time that they can open the urn."
+                " Let them answer a challenge.",
+            )
+        elif key.is_made and not key.proof_is_fresh and facts.today >= key.opens_on:
+            yield Unfit(
+                "proof",
+                f"The proof of the key of {key.year} is more than {PROOF_DAYS} days old. People go on answering;"
+                " let two key holders answer a challenge again.",
+            )

@@ -34,13 +34,18 @@ class Login:
 
 @dataclass(frozen=True, slots=True)
 class RoundKeyFact:
-    """A round's key: whether one is made, and whether it is the one pinned in this home."""
+    """A round's key: whether one is made, whether it is the one pinned in this home, and whether its holders have shown it.
+
+    `lets_open`: with the last proof the round opens on its day. `proof_is_fresh`: the proof is young today.
+    """
 
     year: int
     opens_on: date
     closes_on: date
     is_made: bool
     is_pinned: bool
+    lets_open: bool = True
+    proof_is_fresh: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("laerling.portals.checking.urls")),
     path("", include("laerling.portals.ordering.urls")),
     path("", include("laerling.portals.sheets.urls")),
+    path("", include("laerling.portals.urn.urls")),
     path("", include("laerling.portals.reporting.urls")),
     path("", include("laerling.portals.history.urls")),
     path("", include("laerling.portals.questions.urls")),

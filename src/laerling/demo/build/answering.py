@@ -21,7 +21,7 @@ from laerling.kernel.types import SYSTEM
 from laerling.questionnaire import queries as questionnaires
 from laerling.questionnaire.rules import Questionnaire, clean
 from laerling.responses import actions as responses
-from laerling.responses import answering
+from laerling.responses import answering, keys, proving
 from laerling.rounds import queries as rounds
 
 KEYS: Final = "demo-keys"
@@ -67,7 +67,16 @@ def spare_path(year: int) -> str:
 
 def _make_key(folder: Path, year: int, at: datetime, _progress: Progress) -> None:
     with suppress(responses.RoundKeyExists):
-        responses.make_round_key(round_year=year, to=folder, by=SYSTEM, now=at)
+        made = responses.make_round_key(round_year=year, to=folder, by=SYSTEM, now=at)
+        prove(year, made.files, at)
+
+
+def prove(year: int, files: Sequence[Path], at: datetime) -> None:
+    """Let two of the demo's holders show that they have the key: no round opens without."""
+    riddle = responses.make_challenge(round_year=year, by=SYSTEM, now=at)
+    first, second = (keys.read_holder_file(path.read_text(encoding="utf-8")) for path in files[:2])
+    answer = proving.answer_of(riddle, keys.open_with(first, second), first.holder + second.holder)
+    responses.prove(round_year=year, answer=answer, by=SYSTEM, now=at)
 
 
 def _answer_all(year: int, evenings: Sequence[datetime], workers: int, progress: Progress) -> None:

@@ -86,6 +86,21 @@ KINDS: Final[dict[str, Kind]] = {
         "utsendelser", gettext_lazy("Sent the messages of a dispatch to themselves as a test")
     ),
     "responses.round_key.made": Kind("svar", gettext_lazy("Made the key that seals the answers"), shared=True),
+    "responses.round_key.given_up": Kind("svar", gettext_lazy("Gave up the key that seals the answers"), shared=True),
+    "responses.holder_key.handed_in": Kind(
+        "svar", gettext_lazy("Handed in the public half of key holder %(holder)s"), shared=True
+    ),
+    "responses.server_key.made": Kind("svar", gettext_lazy("Made the server's key for the key ceremony"), shared=True),
+    "responses.key.challenged": Kind("svar", gettext_lazy("Made a challenge for the key holders"), shared=True),
+    "responses.key.proven": Kind(
+        "svar", gettext_lazy("Key holders %(holders)s showed that they can open the urn"), shared=True
+    ),
+    "responses.key.rehearsed": Kind("svar", gettext_lazy("Rehearsed with a key that was thrown away"), shared=True),
+    "responses.destruction.recorded": Kind("svar", gettext_lazy("Wrote down that keys were destroyed"), shared=True),
+    "responses.urn.destroyed": Kind(
+        "svar", gettext_lazy("Destroyed the sealed answers, %(n_ballots)s of them"), shared=True
+    ),
+    "invitations.prize.drawn": Kind("svar", gettext_lazy("Drew %(n_winners)s winners among those who have answered")),
     "responses.urn.mixed": Kind("svar", gettext_lazy("Shuffled the sealed answers"), shared=True),
     "responses.urn.closed": Kind(
         "svar", gettext_lazy("Closed the survey with %(n_ballots)s sealed answers in the whole country"), shared=True

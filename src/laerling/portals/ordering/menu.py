@@ -14,5 +14,6 @@ MENU = (
     MenuItem(
         label=_("Answers so far"), url_name="ordering:progress", action="progress.read", group="answers", order=40
     ),
+    MenuItem(label=_("Prize draw"), url_name="ordering:draw", action="draw.hold", group="answers", order=45),
     MenuItem(label=_("Steer the round"), url_name="ordering:steer", action="round.steer", group="round", order=50),
 )

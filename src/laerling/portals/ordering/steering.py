@@ -16,6 +16,7 @@ from laerling.release import queries as release
 from laerling.release.queries import ReleaseFacts
 from laerling.responses import queries as responses
 from laerling.responses.queries import UrnStatus
+from laerling.responses.rules import PROOF_DAYS, is_fresh
 from laerling.rounds.rules import RoundFacts
 from laerling.sample import queries as sample
 from laerling.sample.queries import SampleRow
@@ -76,7 +77,7 @@ def steps(this_round: RoundFacts, seen: Seen, *, now: datetime) -> tuple[Step, .
     found = (
         _extracts(this_round, seen),
         _sample(this_round, seen),
-        _key(seen),
+        _key(this_round, seen, now),
         _links(this_round, seen),
         _closed(this_round, seen),
         _exported(seen),
@@ -114,16 +115,30 @@ def _sample(this_round: RoundFacts, seen: Seen) -> Step:
     return Step("sample", title, text % {"day": day(drawn.drawn_at), "asked": number(drawn.n_asked), "then": by_itself})
 
 
-def _key(seen: Seen) -> Step:
+def _key(this_round: RoundFacts, seen: Seen, now: datetime) -> Step:
     title, urn = _("The urn's key"), seen.urn
     if urn.key_made_at is None:
         return Step("key", title, _("Three key holders make it together before the survey opens."))
     if not urn.key_matches:
         text = _("Stop: the key in the database is not the one pinned in this installation. No answer is taken in.")
         return Step("key", title, text, "next", urn.fingerprint)
-    return Step(
-        "key", title, _("Made on %(day)s. Its fingerprint:") % {"day": day(urn.key_made_at)}, "done", urn.fingerprint
-    )
+    text = _("Made on %(day)s. Its fingerprint:") % {"day": day(urn.key_made_at)}
+    if urn.closed_at is None:
+        text = f"{_proof(this_round, urn, now)}{text}"
+    is_ready = urn.closed_at is not None or is_fresh(urn.proven_at, at=this_round.opens_at)
+    return Step("key", title, text, "done" if is_ready else "next", urn.fingerprint)
+
+
+def _proof(this_round: RoundFacts, urn: UrnStatus, now: datetime) -> str:
+    """Return what is wrong with the proof that two holders have the key; nothing where all is well."""
+    if not is_fresh(urn.proven_at, at=this_round.opens_at):
+        return _("The survey cannot open before two key holders have shown that they can open the urn.") + " "
+    if now >= this_round.opens_at and not is_fresh(urn.proven_at, at=now):
+        text = _(
+            "It is more than %(days)s days since two key holders showed that they can open the urn. Let them show it again."
+        )
+        return text % {"days": PROOF_DAYS} + " "
+    return ""
 
 
 def _links(this_round: RoundFacts, seen: Seen) -> Step:

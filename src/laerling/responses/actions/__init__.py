@@ -1,5 +1,20 @@
-"""What happens to a round's urn: its key is made, it is mixed, closed, exported, and opened answers come back."""
+"""What happens to a round's urn: its key is made and proven, it is mixed, closed, exported, opened answers come back.
 
+What could lead from people to answers is destroyed on the way, and that is written down.
+"""
+
+from laerling.responses.actions.ceremony import (
+    AnswersAreSealed,
+    HolderKeyTaken,
+    NoPublicKey,
+    OtherHolders,
+    PrivateKeyHandedIn,
+    UnreadableRoundFile,
+    give_up_round_key,
+    hand_in_holder_key,
+    import_round_key,
+    make_server_key,
+)
 from laerling.responses.actions.closing import (
     BallotsAndFlagsDiffer,
     CloseReceipt,
@@ -7,36 +22,85 @@ from laerling.responses.actions.closing import (
     close,
     mix,
 )
+from laerling.responses.actions.destruction import (
+    DestroyedAlready,
+    DestroyedTooEarly,
+    destroy_due_urns,
+    record_destroyed,
+)
 from laerling.responses.actions.exchange import (
     AlreadyOpened,
+    BackupKeyNotDestroyed,
     FileInTheWay,
     ImportedReceipt,
     NotThisUrn,
     UnreadableOpened,
     UrnChanged,
+    UrnDestroyed,
     UrnNotClosed,
     export_urn,
     import_opened,
 )
+from laerling.responses.actions.proof import (
+    ChallengeTooOld,
+    KeyNotPinned,
+    KeyNotProven,
+    NoChallenge,
+    NoRoundKey,
+    ProofReceipt,
+    WrongAnswer,
+    make_challenge,
+    prove,
+    require_proof,
+)
+from laerling.responses.actions.rehearsal import RehearsalReceipt, rehearse
 from laerling.responses.actions.round_key import FolderInTheWay, KeyReceipt, RoundKeyExists, make_round_key
 
 __all__ = [
     "AlreadyOpened",
+    "AnswersAreSealed",
+    "BackupKeyNotDestroyed",
     "BallotsAndFlagsDiffer",
+    "ChallengeTooOld",
     "CloseReceipt",
+    "DestroyedAlready",
+    "DestroyedTooEarly",
     "FileInTheWay",
     "FolderInTheWay",
+    "HolderKeyTaken",
     "ImportedReceipt",
+    "KeyNotPinned",
+    "KeyNotProven",
     "KeyReceipt",
+    "NoChallenge",
+    "NoPublicKey",
+    "NoRoundKey",
     "NotThisUrn",
+    "OtherHolders",
+    "PrivateKeyHandedIn",
+    "ProofReceipt",
+    "RehearsalReceipt",
     "RoundKeyExists",
     "RoundStillOpen",
     "UnreadableOpened",
+    "UnreadableRoundFile",
     "UrnChanged",
+    "UrnDestroyed",
     "UrnNotClosed",
+    "WrongAnswer",
     "close",
+    "destroy_due_urns",
     "export_urn",
+    "give_up_round_key",
+    "hand_in_holder_key",
     "import_opened",
+    "import_round_key",
+    "make_challenge",
     "make_round_key",
+    "make_server_key",
     "mix",
+    "prove",
+    "record_destroyed",
+    "rehearse",
+    "require_proof",
 ]

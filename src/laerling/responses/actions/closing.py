@@ -13,6 +13,7 @@ from laerling.invitations.models import Invitation
 from laerling.kernel.errors import Refusal
 from laerling.kernel.types import Actor
 from laerling.responses import vault
+from laerling.responses.actions.destruction import note_destroyed
 from laerling.responses.models import Draft, Intake, Opening, Urn
 from laerling.rounds import actions as rounds_actions
 from laerling.rounds import queries as rounds
@@ -84,6 +85,7 @@ def _close(round_year: int, by: Actor, now: datetime) -> Opening:
     root_hash = _root_hash(round_year)
     opening = Opening.objects.create(round_id=round_year, closed_at=now, n_ballots=n_ballots, root_hash=root_hash)
     Draft.objects.filter(round_id=round_year).delete()
+    note_destroyed(round_year=round_year, what=["drafts"], by=by, now=now)
     rounds_actions.mark_closed(year=round_year, by=by, now=now)
     about = f"round:{round_year}"
     audit.record("responses.urn.closed", by=by, now=now, about=about, n_ballots=n_ballots, root_hash=root_hash)
@@ -92,8 +94,11 @@ def _close(round_year: int, by: Actor, now: datetime) -> Opening:
 
 def _destroy_keys(round_year: int, by: Actor, now: datetime) -> None:
     """Make links, drafts and new ballots impossible for good."""
-    destroyed = [destroy_link_key(round_year), vault.destroy(round_year) > 0]
-    if any(destroyed):
+    destroyed = set(vault.destroy(round_year))
+    if destroy_link_key(round_year):
+        destroyed.add("link_key")
+    if destroyed:
+        note_destroyed(round_year=round_year, what=sorted(destroyed), by=by, now=now)
         audit.record("responses.keys.destroyed", by=by, now=now, about=f"round:{round_year}")
 
 

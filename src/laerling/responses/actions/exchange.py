@@ -11,10 +11,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from laerling.audit import actions as audit
+from laerling.invitations.models import Invitation
 from laerling.kernel.db import copy_in
 from laerling.kernel.errors import Refusal
 from laerling.kernel.types import Actor
 from laerling.questionnaire import queries as questionnaires
+from laerling.responses.actions.destruction import is_destroyed
+from laerling.responses.counts import ProfileCounts, counted, counts_hash, seal_counts
 from laerling.responses.models import Opening, RoundKey, Urn
 from laerling.responses.openedfile import Opened, OpenedFault, read_opened
 from laerling.responses.urnfile import UrnHeader, root_hash, write_urn
@@ -64,6 +67,22 @@ class AlreadyOpened(Refusal):
     sentence = _("The opened answers for %(year)s are here already. Nothing was changed.")
 
 
+class BackupKeyNotDestroyed(Refusal):
+    """Copies of the database's log can tell which ballot is whose, until the key they are encrypted under is gone."""
+
+    code = "backup_key_not_destroyed"
+    sentence = _(
+        "The answers cannot come in yet: it is not recorded that the round's backup key is destroyed. Nothing was stored."
+    )
+
+
+class UrnDestroyed(Refusal):
+    """Sealed ballots are kept for a while after the opening, and no longer."""
+
+    code = "urn_destroyed"
+    sentence = _("The sealed ballots of %(year)s are destroyed, as they must be after the opening.")
+
+
 @dataclass(frozen=True, slots=True)
 class ImportedReceipt:
     """What came of the opened file: how many answers came in, how many ballots were left out at the opening."""
@@ -76,10 +95,12 @@ class ImportedReceipt:
 def export_urn(*, round_year: int, to: Path, by: Actor, now: datetime) -> UrnHeader:
     """Write the closed urn to the file `to` and return what stands on its first line.
 
-    May be done again. Raises UnknownRound, UrnNotClosed, UrnChanged, FileInTheWay.
+    May be done again. Raises UnknownRound, UrnNotClosed, UrnDestroyed, UrnChanged, FileInTheWay.
     """
     this_round = rounds.get(round_year)
     opening = _opening(round_year)
+    if is_destroyed(round_year, "urn"):
+        raise UrnDestroyed(year=round_year)
     key = RoundKey.objects.filter(round_id=round_year).first()
     header = UrnHeader(
         round=round_year,
@@ -89,6 +110,7 @@ def export_urn(*, round_year: int, to: Path, by: Actor, now: datetime) -> UrnHea
         root_hash=opening.root_hash,
         profile_minimum=this_round.profile_minimum,
         questions=_questions(this_round.questionnaire),
+        counts=seal_counts(_answered(round_year), key.public_key) if key else "",
     )
     # The ids are random, so their order is none.
     ballots = [
@@ -112,16 +134,21 @@ def export_urn(*, round_year: int, to: Path, by: Actor, now: datetime) -> UrnHea
 def import_opened(*, round_year: int, file: Path, by: Actor, now: datetime) -> ImportedReceipt:
     """Take in the answers that the key holders opened; they must come from the very urn that was closed.
 
-    Raises UnknownRound, UrnNotClosed, UnreadableOpened, NotThisUrn, AlreadyOpened: nothing is stored then.
+    Raises UnknownRound, UrnNotClosed, BackupKeyNotDestroyed, UnreadableOpened, NotThisUrn, AlreadyOpened: nothing is
+    stored then.
     """
     this_round = rounds.get(round_year)
     opening = _opening(round_year)
+    if not is_destroyed(round_year, "backup_key"):
+        raise BackupKeyNotDestroyed
     try:
         opened = read_opened(file)
     except (OpenedFault, OSError):
         raise UnreadableOpened from None
     named = (opened.round, opened.root_hash, opened.n_ballots, opened.questions)
     if named != (round_year, opening.root_hash, opening.n_ballots, _questions(this_round.questionnaire)):
+        raise NotThisUrn(year=round_year)
+    if opening.opened_at is None and opened.counts_sha256 != counts_hash(_answered(round_year)):
         raise NotThisUrn(year=round_year)
     n_updated = Opening.objects.filter(round_id=round_year, opened_at=None).update(
         opened_at=now,
@@ -138,6 +165,12 @@ def import_opened(*, round_year: int, file: Path, by: Actor, now: datetime) -> I
         "responses.urn.opened", by=by, now=now, about=about, n_ok=len(opened.rows), n_rejected=opened.n_rejected
     )
     return ImportedReceipt(round_year, len(opened.rows), opened.n_rejected)
+
+
+def _answered(round_year: int) -> ProfileCounts:
+    """Return how many of each profile have answered, as the flags say."""
+    answered = Invitation.objects.filter(round_id=round_year, answered=True)
+    return counted(answered.values_list("member__profile", flat=True).iterator())
 
 
 def _opening(round_year: int) -> Opening:

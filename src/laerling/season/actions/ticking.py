@@ -32,6 +32,7 @@ def tick(*, now: datetime) -> None:
     for this_round in map(rounds.get, rounds.years()):
         if this_round.closed_at is None:
             _turn(this_round, now)
+    responses.destroy_due_urns(by=SYSTEM, now=now)
     invitations.start_due_dispatches(now)
 
 
@@ -89,6 +90,9 @@ def _freeze(this_round: RoundFacts, now: datetime) -> object:
 
 
 def _create_invitations(this_round: RoundFacts, now: datetime) -> object:
+    # No letter leads to a survey that cannot open.
+    if now < this_round.closes_at:
+        responses.require_proof(round_year=this_round.year)
     return invitations.create_invitations(round_year=this_round.year, by=SYSTEM, now=now)
 
 

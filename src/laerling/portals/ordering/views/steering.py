@@ -30,9 +30,11 @@ _REFUSALS: dict[str, type[Refusal]] = {
     refusal.code: refusal
     for refusal in (
         responses.AlreadyOpened,
+        responses.BackupKeyNotDestroyed,
         responses.NotThisUrn,
         responses.UnreadableOpened,
         responses.UrnChanged,
+        responses.UrnDestroyed,
         responses.UrnNotClosed,
     )
 }

@@ -20,7 +20,11 @@ class Command(BaseCommand):
         """Open it and print the report."""
         try:
             opened = opening.open_urn(
-                urn=options["urn"], keys=options["key"], to=options["to"], expected_root=options["root"]
+                urn=options["urn"],
+                keys=options["key"],
+                paper=options["paper"],
+                to=options["to"],
+                expected_root=options["root"],
             )
         except opening.OpeningFault as fault:
             raise CommandError(str(fault)) from fault

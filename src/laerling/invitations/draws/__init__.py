@@ -1,0 +1,1 @@
+"""Draws of prizes among those who have answered: the winners are shown, and nobody else."""
