@@ -30,7 +30,7 @@ ATTACKERS = {
     "thief": "comes when the urn is opened and the log destroyed; has two holders' keys",
     "without keys": "was there all along, kept every copy and the whole log; has no keys",
     "night": "comes after a night's mix, before the others have answered; has two holders' keys",
-    "log kept": "comes when the urn is opened and the log was not destroyed; has two holders' keys",
+    "log kept": "comes when the urn is opened and finds an archive of the log that was not destroyed; has two holders' keys",
     "all along": "was there all along, kept every copy and the whole log; has two holders' keys",
 }
 PROMISED = ("thief", "without keys", "night")
@@ -56,7 +56,9 @@ def _season(n: int, name: str, folder: Path) -> dict[str, Any]:
 
 
 def _tell(n: int, mixed: dict[str, Any], control: dict[str, Any]) -> None:
-    print(f"{n} people answered over HTTP in {mixed['seconds']} s, {mixed['copies']} copies of the whole database taken")
+    print(
+        f"{n} people answered over HTTP in {mixed['seconds']} s, {mixed['copies']} copies of the whole database taken"
+    )
     print(f"linked of {n}, chance being 1; with the mix, without it; by which of so many methods:")
     for name, who in ATTACKERS.items():
         found = mixed[name]
@@ -65,7 +67,9 @@ def _tell(n: int, mixed: dict[str, Any], control: dict[str, Any]) -> None:
         if name == PROMISED[-1]:
             print("beyond what is promised:")
     drafts = mixed["drafts"]
-    print(f"  {drafts['log']:>5} of {drafts['of']} drafts of people who have answered are read in the log by the server's own")
+    print(
+        f"  {drafts['log']:>5} of {drafts['of']} drafts of people who have answered are read in the log by the server's own"
+    )
     print("        secrets while the round is open; after the close none")
     print(f"such drafts on the disk: {drafts['disk']}; people's ids, links or ballots in logs: {mixed['traces']}")
 

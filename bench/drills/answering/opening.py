@@ -52,9 +52,7 @@ def numbers_of(ballots: Iterable[bytes], home: Path, pattern: Pattern) -> dict[s
     files = [keys.read_holder_file(path.read_text()) for path in round_of.holders(home)]
     secret = keys.open_with(*files)
     return {
-        ballot_id(one): pattern.number(
-            sealing.unseal(one, identity=secret.identity, mac_key=secret.mac_key).answers
-        )
+        ballot_id(one): pattern.number(sealing.unseal(one, identity=secret.identity, mac_key=secret.mac_key).answers)
         for one in ballots
     }
 

@@ -34,6 +34,11 @@ class Pattern:
         """The (page, question) pairs, to hand to another process."""
         return self._questions
 
+    @property
+    def highest(self) -> int:
+        """How many numbers leave the last question alone: that one is for variants of the same number."""
+        return int(_BASE ** (len(self._questions) - 1))
+
     def forms(self, number: int) -> tuple[Form, ...]:
         """Return the pages to send for a number."""
         forms: dict[str, dict[str, int]] = {}

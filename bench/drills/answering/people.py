@@ -8,7 +8,15 @@ from typing import Final
 YEAR: Final = 2026
 OPEN: Final = datetime(2026, 10, 20, 8, tzinfo=UTC)
 # All alike, so that what an attacker finds is not read off the profile that every answer carries openly.
-PROFILE: Final = {"county": "46", "office": "", "establishment": "", "programme": "", "trade": "", "gender": "K", "kind": "L"}
+PROFILE: Final = {
+    "county": "46",
+    "office": "",
+    "establishment": "",
+    "programme": "",
+    "trade": "",
+    "gender": "K",
+    "kind": "L",
+}
 
 
 @dataclass(frozen=True, slots=True)

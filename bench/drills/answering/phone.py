@@ -23,6 +23,8 @@ class Phone:
         self._connection = HTTPConnection(HOST, port, timeout=timeout)
         self._cookies = {"laerling_csrf_answering": _CSRF}
         self.statuses: list[int] = []
+        # Answers that say the fault is ours: status, and whether they say so on a page.
+        self.faults: list[str] = []
 
     def get(self, path: str) -> tuple[int, str]:
         """Return status and body; a redirect is not followed, its address is the body."""
@@ -70,4 +72,7 @@ class Phone:
         for line in response.headers.get_all("Set-Cookie") or ():
             self._cookies |= {name: morsel.coded_value for name, morsel in SimpleCookie(line).items()}
         self.statuses.append(response.status)
+        if response.status >= 500:
+            is_clear = "<h1" in content
+            self.faults.append(f"{response.status} {'clear' if is_clear else 'bare'}")
         return response.status, response.headers.get("Location") or content

@@ -3,8 +3,12 @@
 Writes what the attackers found as one JSON object. A process of its own: the control has a database of its own.
 """
 
+# A program finds its own folder first; and what a drill does by chance is no secret.
+# ruff: noqa: E402, S311
+
 import json
 import random
+import shutil
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -48,6 +52,11 @@ class Season:
     rows: dict[str, list[str]] = field(default_factory=dict)
 
     @property
+    def archive(self) -> Path:
+        """Where the write-ahead log is kept, as an archive for restoring to a point in time keeps it."""
+        return self.folder / "log"
+
+    @property
     def as_text(self) -> dict[bytes, str]:
         """The people by how COPY writes their names."""
         return {name: one.id for one in self.people for name in tables.known_as(one.id, one.link_hash)}
@@ -58,9 +67,13 @@ class Season:
         return {name: one.id for one in self.people for name in (bytes.fromhex(one.id.replace("-", "")), one.link_hash)}
 
     def copy(self, name: str) -> Path:
-        """Copy the whole database, as the attacker does every minute."""
+        """Copy the whole database and its log, as the attacker does every minute."""
         path = self.folder / f"{len(self.copies):03}-{name}"
         tables.dump(path)
+        self.archive.mkdir(exist_ok=True)
+        for segment in (_data() / "pg_wal").iterdir():
+            if segment.is_file():
+                shutil.copy(segment, self.archive)
         self.copies.append(path)
         return path
 
@@ -108,7 +121,7 @@ def _answer(season: Season, home: Path, *, mixes: bool) -> None:
     from laerling.kernel.types import SYSTEM  # noqa: PLC0415  the same
     from laerling.responses import actions  # noqa: PLC0415  the same
 
-    in_turn = random.Random(SAMPLE_SEED).sample(list(enumerate(season.people)), len(season.people))  # noqa: S311  no secret
+    in_turn = random.Random(SAMPLE_SEED).sample(list(enumerate(season.people)), len(season.people))
     with Site(home) as site:
         for night in range(NIGHTS):
             today = in_turn[night::NIGHTS]
@@ -191,7 +204,7 @@ def _in_log(season: Season) -> Evidence:
         cursor.execute("SELECT pg_relation_filepath('invitations_invitation')")
         _base, database, node = cursor.fetchone()[0].split("/")
     where = tables.places(season.copies[0], season.as_text)
-    return wal.read(_data() / "pg_wal", season.as_bytes, where, f"1663/{database}/{node}")
+    return wal.read(season.archive, season.as_bytes, where, f"1663/{database}/{node}")
 
 
 def _open(season: Season, home: Path) -> None:

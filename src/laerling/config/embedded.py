@@ -108,7 +108,9 @@ def _url(env: Env) -> str:
 
 
 def _is_running(env: Env) -> bool:
-    return (data_folder(env) / "postmaster.pid").exists() and run(["pg_ctl", "-D", str(data_folder(env)), "status"]) == 0
+    return (data_folder(env) / "postmaster.pid").exists() and run(
+        ["pg_ctl", "-D", str(data_folder(env)), "status"]
+    ) == 0
 
 
 def _initialise(env: Env) -> None:
