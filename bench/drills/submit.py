@@ -40,12 +40,14 @@ from drills.answering.site import Site
 from laerling.config import throwaway
 
 # People and kills.
-WHOLE = (3_000, 50)
+WHOLE = (2_000, 50)
 SHORT = (120, 8)
 WRITERS = 5
 WRITER = Path(__file__).parent / "workers" / "submit.py"
 # How long people go on answering after the last kill but one, up to the close, in seconds.
 LAST_SECONDS = 3.0
+# How long one kill waits for people to come through after the one before, in seconds.
+PATIENCE_SECONDS = 10.0
 MIX_EVERY_SECONDS = 2.0
 BACK_WITHIN_SECONDS = 5.0
 
@@ -68,6 +70,14 @@ class Drill:
         partial = self.home / "pace.partial"
         partial.write_text(f"{share:.4f}")
         partial.rename(self.home / "pace")
+
+    def wait_for(self, n_thanked: int) -> None:
+        """Wait until so many have been thanked, or for as long as one is ready to."""
+        given_up = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < given_up:
+            if sum(book.read_bytes().count(b"thanked") for book in self.home.glob("book-*")) >= n_thanked:
+                return
+            time.sleep(0.1)
 
     def write(self, number: int) -> None:
         """Start a writer, or start it again."""
@@ -123,8 +133,9 @@ def _kill(drill: Drill, kills: int) -> None:
     kinds = cycle(("database", "web worker", "writer", "database", "web worker", "writer", "whole site"))
     with _mixing(drill):
         for done in range(kills - 1):
-            drill.pace((done + 1) / kills * 0.9)
-            time.sleep(random.uniform(0.3, 1.5))
+            drill.pace((done + 2) / (kills + 2))
+            drill.wait_for(int(drill.n_people * (done + 1) / (kills + 2)))
+            time.sleep(random.uniform(0.0, 0.5))
             kind = next(kinds)
             drill.kills[kind] += 1
             if kind == "database":
@@ -141,6 +152,8 @@ def _kill(drill: Drill, kills: int) -> None:
 
 
 def _kill_database(drill: Drill) -> None:
+    # The site may be starting again itself: how long it takes to find the database again is asked, and no more.
+    seconds_until_healed(drill.site)
     kill_database()
     # Long enough for some to meet the page that says so.
     time.sleep(random.uniform(0.0, 0.5))

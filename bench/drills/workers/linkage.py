@@ -32,9 +32,8 @@ from laerling.config.env import env
 # Friends of the attacker: they tell him what they answered, and by them he chooses how to link the others.
 FRIENDS = 20
 NIGHTS = 3
-# So often in a night's time is everything copied.
+# So often a day is everything copied.
 COPIES = 5
-SAMPLE_SEED = 6
 
 
 @dataclass
@@ -114,14 +113,14 @@ def _switch_off_the_mix() -> None:
 
 
 def _answer(season: Season, home: Path, *, mixes: bool) -> None:
-    """Let people answer for some days, mix every night, and close. The first night is attacked at once."""
+    """Let people answer for some days, mix every night but the last, and close. The first night is attacked at once."""
     from drills.answering.site import Site  # noqa: PLC0415  once Django is up
     from drills.answering.walk import answer_all  # noqa: PLC0415  the same
 
     from laerling.kernel.types import SYSTEM  # noqa: PLC0415  the same
     from laerling.responses import actions  # noqa: PLC0415  the same
 
-    in_turn = random.Random(SAMPLE_SEED).sample(list(enumerate(season.people)), len(season.people))
+    in_turn = random.sample(list(enumerate(season.people)), len(season.people))
     with Site(home) as site:
         for night in range(NIGHTS):
             today = in_turn[night::NIGHTS]
@@ -130,7 +129,7 @@ def _answer(season: Season, home: Path, *, mixes: bool) -> None:
                 season.copy(f"night-{night}-minute-{minute}")
             now = OPEN + timedelta(days=night, hours=18)
             round_of.set_clock(now)
-            if mixes:
+            if mixes and night < NIGHTS - 1:
                 actions.mix(round_year=YEAR, by=SYSTEM, now=now)
             season.copy(f"night-{night}-mixed")
             if night == 0:

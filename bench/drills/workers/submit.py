@@ -23,7 +23,7 @@ from drills.answering.phone import NoAnswer, Phone
 # How often a writer tries again to get one person through, and how long it waits before, in seconds.
 TRIES = 400
 PAUSE = (0.05, 0.25)
-_SHUT = 410
+_SHUT, _SEE_OTHER = 410, 303
 
 
 class Shut(Exception):
@@ -87,7 +87,11 @@ class Writer:
         phone = Phone(self.port)
         self._look(phone, phone.opens(token))
         self._look(phone, phone.post("/start"))
-        self._look(phone, phone.saves(self.pattern.forms(self._code(number, variant))))
+        came = phone.saves(self.pattern.forms(self._code(number, variant)))
+        self._look(phone, came)
+        if came[0] != _SEE_OTHER:
+            # Whoever is told that a page did not come through sends it again before they deliver.
+            raise NoAnswer
         return phone
 
     def _at_the_end(self, token: str) -> Phone:
