@@ -4,7 +4,7 @@ Writes what the attackers found as one JSON object. A process of its own: the co
 """
 
 # A program finds its own folder first; and what a drill does by chance is no secret.
-# ruff: noqa: E402, S311
+# ruff: noqa: E402
 
 import json
 import random
