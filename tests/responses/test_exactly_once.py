@@ -9,6 +9,7 @@ from django.db import connection, connections
 from laerling.invitations.models import Invitation
 from laerling.kernel.types import SYSTEM
 from laerling.responses import actions, answering
+from laerling.responses.actions.closing import rewrite_drafts
 from laerling.responses.models import Intake, Opening, Urn
 from tests.responses.round import YEAR, after_close, answer, n_answered, people, set_clock
 
@@ -103,6 +104,46 @@ def test_transaction_numbers_link_every_ballot_before_the_mix_and_none_after(now
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(DISTINCT xmin::text), pg_relation_size('responses_intake') FROM responses_urn")
         assert cursor.fetchone() == (1, 0)
+
+
+def test_mix_takes_drafts_of_those_who_have_answered_off_the_disk_and_keeps_the_others(now):
+    """A deleted row stays in its file, and the server's own secrets open a draft until the close."""
+    still, *tokens = people(12)
+    for token in (still, *tokens):
+        answering.save_draft(token, answering.look_up(token), {"motivation": 4})
+    for token in tokens:
+        answer(token)
+    assert _draft_bytes() > 8192
+    actions.mix(round_year=YEAR, by=SYSTEM, now=now)
+    assert _draft_bytes() == 8192
+    assert answering.read_draft(still, answering.look_up(still)) == {"motivation": 4}
+
+
+def test_whoever_opens_a_page_while_drafts_are_written_anew_still_finds_theirs(now):
+    """A table that was emptied looks empty to whoever was waiting for it, and the next save would keep one page only."""
+    token = people(1)[0]
+    answering.save_draft(token, answering.look_up(token), {"motivation": 4})
+
+    def work(number):
+        if number == 3:
+            return [rewrite_drafts() for _ in range(40)]
+        return [answering.look_up(token).draft is not None for _ in range(300)]
+
+    assert all(all(found) for found in _at_once(4, work)[:3])
+
+
+def test_close_leaves_no_draft_on_the_disk():
+    token = people(1)[0]
+    answering.save_draft(token, answering.look_up(token), {"motivation": 4})
+    set_clock(after_close())
+    actions.close(round_year=YEAR, by=SYSTEM, now=after_close())
+    assert _draft_bytes() == 0
+
+
+def _draft_bytes():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_relation_size('responses_draft')")
+        return cursor.fetchone()[0]
 
 
 def test_place_in_the_urn_tells_nothing_of_the_order(now):

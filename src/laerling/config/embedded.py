@@ -42,30 +42,36 @@ class DatabaseWillNotStart(RuntimeError):
     """PostgreSQL did not start; the message names its log."""
 
 
-def ensure_started(env: Env, *, durable: bool = True) -> str:
+def ensure_started(env: Env, *, durable: bool = True, port: int | None = None) -> str:
     """Start the home's PostgreSQL if it is not running, making it first if need be, and return its URL.
 
-    `durable=False` trades safety for speed: for throwaway test databases only. Raises DatabaseWillNotStart.
+    `durable=False` trades safety for speed: for throwaway test databases only. `port`: where it listens, for whoever was
+    told before; any free one without. Raises DatabaseWillNotStart.
     """
     env.home.mkdir(parents=True, exist_ok=True)
     with _locked(env.home):
         if not _is_running(env):
-            if not (_data(env) / "PG_VERSION").exists():
+            if not (data_folder(env) / "PG_VERSION").exists():
                 _initialise(env)
-            _start(env, durable=durable)
+            _start(env, durable=durable, port=port or _free_port())
         return _url(env)
 
 
 def stop(env: Env) -> None:
     """Stop the home's PostgreSQL; nothing happens if it is not running."""
-    if (_data(env) / "postmaster.pid").exists():
-        _run(["pg_ctl", "-D", str(_data(env)), "-m", "fast", "-w", "stop"])
+    if (data_folder(env) / "postmaster.pid").exists():
+        run(["pg_ctl", "-D", str(data_folder(env)), "-m", "fast", "-w", "stop"])
 
 
 def remove(env: Env) -> None:
     """Stop the home's PostgreSQL and throw its data away."""
     stop(env)
-    shutil.rmtree(_data(env), ignore_errors=True)
+    shutil.rmtree(data_folder(env), ignore_errors=True)
+
+
+def data_folder(env: Env) -> Path:
+    """Return the folder of the home's PostgreSQL."""
+    return env.home.resolve() / "postgres"
 
 
 def tool(name: str) -> str:
@@ -77,53 +83,7 @@ def tool(name: str) -> str:
     return str(Path(spec.origin).parent / "pginstall18" / "bin" / name)
 
 
-def _data(env: Env) -> Path:
-    return env.home.resolve() / "postgres"
-
-
-def _url(env: Env) -> str:
-    port = (_data(env) / "postmaster.pid").read_text().splitlines()[3]
-    return f"postgresql://laerling:{env.secret('database-password')}@127.0.0.1:{port}/postgres"
-
-
-def _is_running(env: Env) -> bool:
-    return (_data(env) / "postmaster.pid").exists() and _run(["pg_ctl", "-D", str(_data(env)), "status"]) == 0
-
-
-def _initialise(env: Env) -> None:
-    data = _data(env)
-    data.mkdir(mode=0o700)
-    password = env.home.resolve() / "secrets" / "database-password"
-    env.secret("database-password")
-    if os.geteuid() == 0:
-        os.chown(data, *_nobody())
-    locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-    access = ["--username=laerling", f"--pwfile={password}", "--auth=scram-sha-256"]
-    if _run(["initdb", "--pgdata", str(data), "--no-instructions", *access, *locale]) != 0:
-        shutil.rmtree(data, ignore_errors=True)
-        message = f"PostgreSQL could not be made in {data}. See {_log(env)}."
-        raise DatabaseWillNotStart(message)
-    lines = [f"{name} = '{value}'\n" for name, value in _CONFIGURATION.items()]
-    with (data / "postgresql.conf").open("a") as file:
-        file.writelines(lines)
-
-
-def _start(env: Env, *, durable: bool) -> None:
-    options = f"-p {_free_port()}" + ("" if durable else " -F -c synchronous_commit=off -c full_page_writes=off")
-    log = str(_log(env))
-    Path(log).touch()
-    if os.geteuid() == 0:
-        os.chown(log, *_nobody())
-    if _run(["pg_ctl", "-D", str(_data(env)), "-l", log, "-w", "-t", "30", "-o", options, "start"]) != 0:
-        message = f"PostgreSQL did not start in {_data(env)}. See {log}."
-        raise DatabaseWillNotStart(message)
-
-
-def _log(env: Env) -> Path:
-    return env.home.resolve() / "postgres.log"
-
-
-def _run(command: Sequence[str]) -> int:
+def run(command: Sequence[str]) -> int:
     """Run one of PostgreSQL's programs, as `nobody` where we are root, and return how it ended."""
     as_somebody: list[str] = []
     if os.geteuid() == 0:
@@ -140,6 +100,50 @@ def _run(command: Sequence[str]) -> int:
         env={"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "TZ": "UTC", "LC_ALL": "C.UTF-8"},
     )
     return finished.returncode
+
+
+def _url(env: Env) -> str:
+    port = (data_folder(env) / "postmaster.pid").read_text().splitlines()[3]
+    return f"postgresql://laerling:{env.secret('database-password')}@127.0.0.1:{port}/postgres"
+
+
+def _is_running(env: Env) -> bool:
+    return (data_folder(env) / "postmaster.pid").exists() and run(
+        ["pg_ctl", "-D", str(data_folder(env)), "status"]
+    ) == 0
+
+
+def _initialise(env: Env) -> None:
+    data = data_folder(env)
+    data.mkdir(mode=0o700)
+    password = env.home.resolve() / "secrets" / "database-password"
+    env.secret("database-password")
+    if os.geteuid() == 0:
+        os.chown(data, *_nobody())
+    locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+    access = ["--username=laerling", f"--pwfile={password}", "--auth=scram-sha-256"]
+    if run(["initdb", "--pgdata", str(data), "--no-instructions", *access, *locale]) != 0:
+        shutil.rmtree(data, ignore_errors=True)
+        message = f"PostgreSQL could not be made in {data}. See {_log(env)}."
+        raise DatabaseWillNotStart(message)
+    lines = [f"{name} = '{value}'\n" for name, value in _CONFIGURATION.items()]
+    with (data / "postgresql.conf").open("a") as file:
+        file.writelines(lines)
+
+
+def _start(env: Env, *, durable: bool, port: int) -> None:
+    options = f"-p {port}" + ("" if durable else " -F -c synchronous_commit=off -c full_page_writes=off")
+    log = str(_log(env))
+    Path(log).touch()
+    if os.geteuid() == 0:
+        os.chown(log, *_nobody())
+    if run(["pg_ctl", "-D", str(data_folder(env)), "-l", log, "-w", "-t", "30", "-o", options, "start"]) != 0:
+        message = f"PostgreSQL did not start in {data_folder(env)}. See {log}."
+        raise DatabaseWillNotStart(message)
+
+
+def _log(env: Env) -> Path:
+    return env.home.resolve() / "postgres.log"
 
 
 def _nobody() -> tuple[int, int]:

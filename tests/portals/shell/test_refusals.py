@@ -1,6 +1,7 @@
 """Refusals become one clear sentence with a way back; bugs stay bugs."""
 
 import pytest
+from django.db import InterfaceError, OperationalError
 from django.urls import include, path
 from django.views.decorators.http import require_POST
 
@@ -27,6 +28,16 @@ def break_down(request):
 
 
 @open_page(why="a sample")
+def away(request):
+    raise OperationalError("the database system is starting up")
+
+
+@open_page(why="a sample")
+def hung_up(request):
+    raise InterfaceError("the connection is closed")
+
+
+@open_page(why="a sample")
 @require_POST
 def press(request):
     raise QuotaSpent(quota=7)
@@ -37,6 +48,8 @@ urlpatterns = [
     path("", include("laerling.portals.shell.urls")),
     path("nei/", refuse),
     path("feil/", break_down),
+    path("borte/", away),
+    path("lagt-pa/", hung_up),
 ]
 handler500 = "laerling.portals.shell.errors.server_error"
 
@@ -102,3 +115,15 @@ def test_bug_bubbles_to_a_page_that_needs_no_database(client, django_assert_num_
     assert response.status_code == 500
     assert words in response.content.decode()
     assert f'lang="{language}"' in response.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/borte/", "/lagt-pa/"])
+def test_database_out_of_reach_is_told_in_one_page_with_when_to_come_again(client, address):
+    client.raise_request_exception = False
+    response = client.get(address)
+
+    assert (response.status_code, response["Retry-After"]) == (503, "10")
+    shown = response.content.decode()
+    assert "Vi er borte et øyeblikk" in shown
+    assert "Ingenting blir talt to ganger." in shown
+    assert address not in shown

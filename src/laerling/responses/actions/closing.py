@@ -58,6 +58,7 @@ def mix(*, round_year: int, by: Actor, now: datetime) -> int:
     _lock(round_year)
     _check_counts(round_year)
     n_moved = _mix(round_year)
+    transaction.on_commit(rewrite_drafts)
     audit.record("responses.urn.mixed", by=by, now=now, about=f"round:{round_year}")
     return n_moved
 
@@ -76,7 +77,18 @@ def close(*, round_year: int, by: Actor, now: datetime) -> CloseReceipt:
     opening = before or _close(round_year, by, now)
     # When the close is committed and not before: until then the answers of this round may still come in.
     transaction.on_commit(lambda: _destroy_keys(round_year, by, now))
+    transaction.on_commit(rewrite_drafts)
     return CloseReceipt(round_year, opening.closed_at, opening.n_ballots, opening.root_hash, is_new=before is None)
+
+
+@transaction.atomic
+def rewrite_drafts() -> None:
+    """Write the drafts of those who are still answering anew, so that those of all others leave the disk.
+
+    Part of every mix, after it. Whoever opens a page meanwhile waits some milliseconds.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT responses_rewrite_drafts()")
 
 
 def _close(round_year: int, by: Actor, now: datetime) -> Opening:
