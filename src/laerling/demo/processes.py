@@ -45,7 +45,7 @@ def programs(ports: Ports, *, home: Path) -> tuple[Program, ...]:
     python = sys.executable
     return (
         *(
-            Program(f"{site}-site", (python, "-m", "granian", *_granian(port)), site, "http", port)
+            Program(f"{site}-site", (python, "-m", "granian", *granian(port)), site, "http", port)
             for site, port in (("staff", ports.staff), ("answering", ports.answering), ("inbox", ports.inbox))
         ),
         Program("sftp", (python, "-m", "laerling", "sftp", "--port", str(ports.sftp)), "sftp", "ssh", ports.sftp),
@@ -59,6 +59,17 @@ def programs(ports: Ports, *, home: Path) -> tuple[Program, ...]:
             "worker",
             "nothing",
         ),
+    )
+
+
+def granian(
+    port: int, *, workers: int = 1, threads: int = 4, application: str = "laerling.config.wsgi:application"
+) -> tuple[str, ...]:
+    """Return what a site is served with. One process with several threads: enough for a demo, and light on memory."""
+    return (
+        *("--interface", "wsgi", "--host", HOST, "--port", str(port)),
+        *("--workers", str(workers), "--blocking-threads", str(threads)),
+        *("--http", "1", "--no-ws", "--log-level", "error", application),
     )
 
 
@@ -158,14 +169,6 @@ class Watch:
 
     def _log(self, program: Program) -> Path:
         return self.logs / f"{program.name}.log"
-
-
-def _granian(port: int) -> tuple[str, ...]:
-    """One process with several threads each: enough for a demo, and each takes its share of memory once."""
-    return (
-        *("--interface", "wsgi", "--host", HOST, "--port", str(port), "--workers", "1", "--blocking-threads", "4"),
-        *("--http", "1", "--no-ws", "--log-level", "error", "laerling.config.wsgi:application"),
-    )
 
 
 def _answers(program: Program) -> bool:
