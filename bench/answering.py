@@ -93,7 +93,7 @@ def main() -> None:
         tokens = make_round(home, N_SHORT if asked.short else N)
         port = servers.free_port()
         pid = stack.enter_context(sites.ours(port, home / "ours.log"))
-        servers.wait_for(port)
+        servers.wait_for(port, seconds=60)
         ours = Site("ours", port, pid, sites.postgres(home), list(tokens))
         if asked.wave or asked.slow or asked.growth:
             _more(asked, ours, home)
@@ -104,7 +104,7 @@ def main() -> None:
         for name, is_direct in (("floor", False), ("floor, next page at once", True)):
             port = servers.free_port()
             pid = stack.enter_context(sites.floor(port, url, SURVEY, home / "floor.log", is_direct=is_direct))
-            servers.wait_for(port)
+            servers.wait_for(port, seconds=60)
             floors.append(Site(name, port, pid, sites.postgres(home), []))
         for floor, share in zip(floors, (tokens[: len(tokens) * 3 // 4], tokens[len(tokens) * 3 // 4 :]), strict=True):
             floor.tokens = share

@@ -45,8 +45,13 @@ DATABASES = {
         "HOST": _connection.get("host", ""),
         "PORT": _connection.get("port", ""),
         "CONN_MAX_AGE": None,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": f"-c role={_role}"} if _role else {},
+        # The answering site finds a dead connection at its first statement, and asks again over a new one.
+        "CONN_HEALTH_CHECKS": SITE != "answering",
+        "OPTIONS": {
+            **({"options": f"-c role={_role}"} if _role else {}),
+            # It asks the same few statements over and over: they are planned once for each connection.
+            **({"server_side_binding": True, "prepare_threshold": 1} if SITE == "answering" else {}),
+        },
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -112,7 +117,6 @@ _SIGNED_IN = [
 ]
 MIDDLEWARE = [
     "laerling.portals.shell.middleware.headers",
-    "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -121,7 +125,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     *([] if SITE == "answering" else _SIGNED_IN[1:]),
-    "django_htmx.middleware.HtmxMiddleware",
+    *([] if SITE == "answering" else ["django_htmx.middleware.HtmxMiddleware"]),
     "laerling.portals.shell.middleware.bounded",
     "allauth.account.middleware.AccountMiddleware",
     "laerling.portals.shell.middleware.refusals",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Concatenate, ParamSpec, cast
 
 from django.conf import settings
@@ -35,11 +35,11 @@ class Visit:
 
     def questionnaire(self) -> Questionnaire:
         """Return the round's questions."""
-        return questionnaires.published(self.found.questionnaire)
+        return questionnaires.version(self.found.questionnaire, self.found.questionnaire_sha256)
 
     def round(self) -> RoundFacts:
-        """Return the round the link belongs to."""
-        return rounds.get(self.found.round)
+        """Return the round the link belongs to: read once in a process, and again when its row has changed."""
+        return _round(self.found.round, self.found.round_mark)
 
     def draft(self) -> dict[str, int] | None:
         """Return what was kept last time, None where nothing was."""
@@ -50,8 +50,23 @@ class Visit:
         return Journey.from_draft(self.questionnaire(), self.draft())
 
     def keep(self, journey: Journey) -> bool:
-        """Keep how far the person has come; False where the link may no longer answer."""
-        return answering.save_draft(self.token, self.found, journey.as_draft())
+        """Keep how far the person has come; False where the link may no longer answer.
+
+        Raises DraftMoved where another window has saved since. What is kept already is not written again.
+        """
+        answers = journey.as_draft()
+        if answers == self.draft():
+            return True
+        return answering.save_draft(self.token, self.found, answers)
+
+    def again(self) -> "Visit":
+        """Return the visit as it is now."""
+        return Visit(self.token, answering.look_up(self.token))
+
+
+@lru_cache(maxsize=8)
+def _round(year: int, _mark: str) -> RoundFacts:
+    return rounds.get(year)
 
 
 class AnsweringRequest(HttpRequest):
@@ -80,7 +95,7 @@ def visitor(*states: answering.State) -> Callable[[View[P]], Page[P]]:
             token = link.read(request)
             if token is None:
                 return render(request, "answering/code.html", {"is_lost": True}, status=403)
-            found = answering.look_up(token)
+            found = link.delivered(token) or answering.look_up(token)
             _speak(request, found.written_form)
             if found.state not in states:
                 return elsewhere(request, found)
