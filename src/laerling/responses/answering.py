@@ -121,7 +121,10 @@ def _found(statement: str, token: str) -> Found:
         draft=None if draft is None else bytes(draft),
         round_mark=mark,
     )
-    return replace(found, kept=_vault(found)) if found.may_answer else found
+    if found.may_answer:
+        # Read once for the whole request. Frozen for everybody else.
+        object.__setattr__(found, "kept", _vault(found))
+    return found
 
 
 def _first_row(statement: str, link: bytes) -> tuple[Any, ...] | None:

@@ -1,7 +1,7 @@
 """How far somebody has come through the questionnaire: what is answered, what was passed by, what comes next. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 from laerling.portals.answering.route import Route, route_of
@@ -18,6 +18,8 @@ class Journey:
     questionnaire: Questionnaire
     answers: dict[str, int]
     skipped: frozenset[str]
+    # The pages that apply, found once.
+    _found: list[tuple[Page, ...]] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @classmethod
     def from_draft(cls, questionnaire: Questionnaire, draft: Mapping[str, int] | None) -> Self:
@@ -33,7 +35,9 @@ class Journey:
     @property
     def pages(self) -> tuple[Page, ...]:
         """The pages that apply, with the questions that apply."""
-        return self._route.pages(self.answers)
+        if not self._found:
+            self._found.append(self._route.pages(self.answers))
+        return self._found[0]
 
     def page(self, code: str) -> Page | None:
         """Return a page with its applicable questions, None where none applies. Raises KeyError for no such page."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import compress
 from typing import Final
 
 from laerling.questionnaire.rules import Page, Question, Questionnaire
@@ -16,15 +17,16 @@ class _Stop:
 
     page: Page
     is_fixed: bool
-    deciding: tuple[str, ...]
-    variants: dict[tuple[str, ...], Page] = field(default_factory=dict)
+    deciding: tuple[Question, ...]
+    variants: dict[tuple[bool, ...], Page] = field(default_factory=dict)
 
-    def with_(self, questions: tuple[Question, ...]) -> Page:
-        """Return the page with these questions only, the same object each time."""
-        codes = tuple(question.code for question in questions)
-        if codes not in self.variants:
-            self.variants[codes] = replace(self.page, questions=questions)
-        return self.variants[codes]
+    def as_after(self, kept: Mapping[str, int]) -> Page:
+        """Return the page with the questions that apply after these answers only, the same object each time."""
+        holds = tuple([one.shown_if is None or one.shown_if.holds(kept) for one in self.page.questions])
+        if holds not in self.variants:
+            questions = tuple(compress(self.page.questions, holds))
+            self.variants[holds] = replace(self.page, questions=questions)
+        return self.variants[holds]
 
 
 class Route:
@@ -38,7 +40,7 @@ class Route:
             _Stop(
                 page=page,
                 is_fixed=all(question.shown_if is None for question in page.questions),
-                deciding=tuple(question.code for question in page.questions if question.code in asked_of),
+                deciding=tuple(question for question in page.questions if question.code in asked_of),
             )
             for page in questionnaire.pages
         )
@@ -51,14 +53,10 @@ class Route:
         kept: dict[str, int] = {}
         pages = []
         for stop in self._stops:
-            page = stop.page
-            if not stop.is_fixed:
-                page = stop.with_(
-                    tuple(one for one in page.questions if one.shown_if is None or one.shown_if.holds(kept))
-                )
-            if stop.deciding:
-                codes = {question.code for question in page.questions}
-                kept |= {code: answers[code] for code in stop.deciding if code in answers and code in codes}
+            page = stop.page if stop.is_fixed else stop.as_after(kept)
+            for question in stop.deciding:
+                if question.code in answers and (stop.is_fixed or question in page.questions):
+                    kept[question.code] = answers[question.code]
             if page.questions:
                 pages.append(page)
         return tuple(pages)

@@ -49,15 +49,14 @@ class Visit:
         """Return how far the person has come."""
         return Journey.from_draft(self.questionnaire(), self.draft())
 
-    def keep(self, journey: Journey) -> bool:
+    def keep(self, journey: Journey, *, was: Journey) -> bool:
         """Keep how far the person has come; False where the link may no longer answer.
 
-        Raises DraftMoved where another window has saved since. What is kept already is not written again.
+        Raises DraftMoved where another window has saved since. What `was` kept already is not written again.
         """
-        answers = journey.as_draft()
-        if answers == self.draft():
+        if self.found.draft is not None and journey == was:
             return True
-        return answering.save_draft(self.token, self.found, answers)
+        return answering.save_draft(self.token, self.found, journey.as_draft())
 
     def again(self) -> "Visit":
         """Return the visit as it is now."""
@@ -83,7 +82,12 @@ class SeeOther(HttpResponseRedirect):
 
 def see_other(name: str, *args: str) -> SeeOther:
     """Return the redirect to one of the site's pages."""
-    return SeeOther(reverse(f"answering:{name}", args=args))
+    return SeeOther(_address(name, *args))
+
+
+@lru_cache(maxsize=200)
+def _address(name: str, *args: str) -> str:
+    return reverse(f"answering:{name}", args=args)
 
 
 def visitor(*states: answering.State) -> Callable[[View[P]], Page[P]]:

@@ -65,12 +65,12 @@ def _later(request: AnsweringRequest) -> HttpResponse:
 def _take(request: AnsweringRequest, journey: Journey, page: Page) -> HttpResponse:
     """Save what was answered on a page. Raises DraftMoved."""
     button = "language" if "language" in request.POST else request.POST.get("go", "next")
-    journey, faults = journey.sent(page, _sent(request.POST), is_passed=button == "next")
+    onward, faults = journey.sent(page, _sent(request.POST), is_passed=button == "next")
     if faults:
-        return _show(request, journey, page, faults=faults)
-    if not request.visit.keep(journey):
+        return _show(request, onward, page, faults=faults)
+    if not request.visit.keep(onward, was=journey):
         return elsewhere(request, answering.look_up(request.visit.token))
-    return switch_language(request) if button == "language" else _go(button, journey, page.code)
+    return switch_language(request) if button == "language" else _go(button, onward, page.code)
 
 
 def _sent(post: QueryDict) -> dict[str, str]:
