@@ -211,7 +211,7 @@ async def open_loop(port: int, tokens: list[str], *, per_second: float, seconds:
         if at > seconds:
             break
         await asyncio.sleep(max(0.0, started + at - time.perf_counter()))
-        person = Respondent(port, token, tally, think=think, patience=3)
+        person = Respondent(port, token, tally, think=think)
         tasks.append(asyncio.create_task(_counted(person)))
     await asyncio.gather(*tasks)
     tally.seconds = time.perf_counter() - started

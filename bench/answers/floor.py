@@ -11,6 +11,7 @@ import os
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -81,12 +82,12 @@ django.setup()
 
 from django.core.wsgi import get_wsgi_application  # noqa: E402  the same
 from django.db import models, transaction  # noqa: E402  the same
-from django.http import Http404, HttpResponseRedirect  # noqa: E402  the same
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect  # noqa: E402  the same
 from django.shortcuts import render  # noqa: E402  the same
 from django.urls import path  # noqa: E402  the same
 
 
-class Invitation(models.Model):
+class Invitation(models.Model):  # noqa: DJ008  nobody reads it
     """Somebody who was asked."""
 
     token_hash = models.BinaryField(unique=True)
@@ -98,7 +99,7 @@ class Invitation(models.Model):
         app_label = "floor"
 
 
-class Draft(models.Model):
+class Draft(models.Model):  # noqa: DJ008  nobody reads it
     """What they have answered so far."""
 
     invitation = models.OneToOneField(Invitation, on_delete=models.CASCADE, primary_key=True)
@@ -110,7 +111,7 @@ class Draft(models.Model):
         app_label = "floor"
 
 
-class Response(models.Model):
+class Response(models.Model):  # noqa: DJ008  nobody reads it
     """What somebody answered."""
 
     id = models.UUIDField(primary_key=True, default=uuid4)
@@ -128,7 +129,7 @@ SCALES = {code: scale["options"] for code, scale in SURVEY["scales"].items()}
 IS_DIRECT = bool(os.environ.get("FLOOR_DIRECT"))
 
 
-def holds(row, answers):
+def holds(row: dict[str, Any], answers: dict[str, int]) -> bool:
     """Tell whether a condition of the file is fulfilled."""
     if "all" in row:
         return all(holds(part, answers) for part in row["all"])
@@ -142,7 +143,7 @@ def holds(row, answers):
     return value in row["is"] if "is" in row else row.get("at_least", 1) <= value <= row.get("at_most", 99)
 
 
-def way(answers):
+def way(answers: dict[str, int]) -> tuple[list[tuple[dict[str, Any], list[dict[str, Any]]]], dict[str, int]]:
     """Return the pages that apply, each with its questions that do, and the answers that do."""
     kept, pages = {}, []
     for page in PAGES.values():
@@ -155,7 +156,7 @@ def way(answers):
     return pages, kept
 
 
-def found(request):
+def found(request: HttpRequest) -> Invitation:
     """Return the invitation of the cookie."""
     token = request.get_signed_cookie("link", default=None, salt=SALT)
     person = Invitation.objects.filter(token_hash=hashlib.sha256((token or "").encode()).digest()).first()
@@ -164,20 +165,20 @@ def found(request):
     return person
 
 
-def draft_of(person):
+def draft_of(person: Invitation) -> dict[str, int]:
     """Return what was answered so far."""
     row = Draft.objects.filter(invitation=person).first()
     return row.answers if row else {}
 
 
-def open_link(request, token):
+def open_link(_request: HttpRequest, token: str) -> HttpResponse:
     """Move the token into the cookie."""
     response = HttpResponseRedirect("/start")
     response.set_signed_cookie("link", token, salt=SALT, httponly=True, samesite="Lax")
     return response
 
 
-def start(request):
+def start(request: HttpRequest) -> HttpResponse:
     """Begin."""
     person = found(request)
     if person.answered:
@@ -189,7 +190,7 @@ def start(request):
     return render(request, "start.html", {"title": SURVEY["title"]["nb"], "n": n})
 
 
-def part(request, code):
+def part(request: HttpRequest, code: str) -> HttpResponse:
     """Show or take a page."""
     person = found(request)
     if person.answered:
@@ -214,7 +215,7 @@ def part(request, code):
     return HttpResponseRedirect(f"/sporsmal/{after}" if after else "/levere")
 
 
-def show(request, code, answers):
+def show(request: HttpRequest, code: str, answers: dict[str, int]) -> HttpResponse:
     """Show a page with what was answered."""
     pages, _kept = way(answers)
     number, (page, asked) = next((n, one) for n, one in enumerate(pages, 1) if one[0]["code"] == code)
@@ -231,7 +232,7 @@ def show(request, code, answers):
     return render(request, "part.html", given)
 
 
-def check(request):
+def check(request: HttpRequest) -> HttpResponse:
     """Look over, or deliver in one transaction."""
     person = found(request)
     if request.method != "POST":
@@ -243,7 +244,7 @@ def check(request):
     return thanks(request) if IS_DIRECT else HttpResponseRedirect("/takk")
 
 
-def show_check(request, answers):
+def show_check(request: HttpRequest, answers: dict[str, int]) -> HttpResponse:
     """Show how much is answered."""
     pages, kept = way(answers)
     n = sum(len(asked) for _page, asked in pages)
@@ -251,7 +252,7 @@ def show_check(request, answers):
     return render(request, "check.html", given)
 
 
-def thanks(request):
+def thanks(request: HttpRequest) -> HttpResponse:
     """Thank."""
     found(request)
     return render(request, "thanks.html", {"title": "Thank you"})
@@ -267,7 +268,7 @@ urlpatterns = [
 application = get_wsgi_application()
 
 
-def fill():
+def fill() -> None:
     """Make the tables, and an invitation for each token on standard input."""
     from django.db import connection  # noqa: PLC0415  here only
 
@@ -280,7 +281,7 @@ def fill():
         cursor.execute("VACUUM ANALYZE")
 
 
-def count():
+def count() -> None:
     """Print how many have answered, and how many answers there are."""
     print(Invitation.objects.filter(answered=True).count(), Response.objects.count())
 

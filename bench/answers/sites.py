@@ -17,13 +17,13 @@ FLOOR = "floor"
 @contextmanager
 def ours(port: int, log: Path) -> Iterator[int]:
     """Run the answering site as it is deployed; yields the id of its first process."""
-    from laerling.demo.processes import granian  # noqa: PLC0415  once Django is up
+    from laerling.demo.processes import ANSWERING_THREADS, granian  # noqa: PLC0415  once Django is up
 
     environment = {**os.environ, "LAERLING_SITE": "answering", "LAERLING_DEMO": "false", "LAERLING_DEBUG": "false"}
     environment["DJANGO_SETTINGS_MODULE"] = "laerling.config.settings"
     collect = [sys.executable, "-m", "django", "collectstatic", "--noinput", "--verbosity", "0"]
     subprocess.run(collect, env=environment, check=True)
-    with _served(granian(port, workers=WORKERS), environment, log) as pid:
+    with _served(granian(port, workers=WORKERS, threads=ANSWERING_THREADS), environment, log) as pid:
         yield pid
 
 
@@ -32,7 +32,7 @@ def floor(port: int, url: str, survey: Path, log: Path, *, is_direct: bool) -> I
     """Run the floor on the same server with the same settings; yields the id of its first process."""
     from laerling.demo.processes import granian  # noqa: PLC0415  once Django is up
 
-    command = granian(port, workers=WORKERS, application="floor:application")
+    command = granian(port, workers=WORKERS, threads=4, application="floor:application")
     with _served(command, _floor_environment(url, survey, is_direct=is_direct), log) as pid:
         yield pid
 

@@ -22,6 +22,8 @@ STOP_SECONDS: Final = 8.0
 _LOOK_EVERY: Final = 0.05
 _RESTART_AFTER: Final = 1.0
 _HTTP_OK: Final = 200
+# Most of them wait at the site's gate (portals/answering/gate), which lets a few work at a time.
+ANSWERING_THREADS: Final = 256
 
 
 class DidNotStart(RuntimeError):
@@ -45,8 +47,12 @@ def programs(ports: Ports, *, home: Path) -> tuple[Program, ...]:
     python = sys.executable
     return (
         *(
-            Program(f"{site}-site", (python, "-m", "granian", *granian(port)), site, "http", port)
-            for site, port in (("staff", ports.staff), ("answering", ports.answering), ("inbox", ports.inbox))
+            Program(f"{site}-site", (python, "-m", "granian", *granian(port, threads=threads)), site, "http", port)
+            for site, port, threads in (
+                ("staff", ports.staff, 4),
+                ("answering", ports.answering, ANSWERING_THREADS),
+                ("inbox", ports.inbox, 4),
+            )
         ),
         Program("sftp", (python, "-m", "laerling", "sftp", "--port", str(ports.sftp)), "sftp", "ssh", ports.sftp),
         mail_server(ports.mail, home=home, sms_port=ports.sms),
@@ -69,6 +75,8 @@ def granian(
     return (
         *("--interface", "wsgi", "--host", HOST, "--port", str(port)),
         *("--workers", str(workers), "--blocking-threads", str(threads)),
+        # Connections that wait for their person to think count as well.
+        *("--backlog", "4096", "--backpressure", "4096"),
         *("--http", "1", "--no-ws", "--log-level", "error", application),
     )
 

@@ -187,7 +187,9 @@ def test_proof_of_origin_is_new_on_every_page_and_good(link):
 
     strict = Client(enforce_csrf_checks=True)
     strict.get(link)
-    tokens = {re.search(r'csrfmiddlewaretoken" value="(\w{64})"', strict.get("/start").content.decode())[1] for _ in "ab"}
+    tokens = {
+        re.search(r'csrfmiddlewaretoken" value="(\w{64})"', strict.get("/start").content.decode())[1] for _ in "ab"
+    }
 
     assert len(tokens) == 2
     for token in tokens:

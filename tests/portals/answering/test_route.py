@@ -17,7 +17,9 @@ FILES = sorted(DATA.glob("*.toml"))
 def somebody(questionnaire, dice):
     """Return answers as a draft may hold them: some not given, some left behind on pages that no longer apply."""
     return {
-        question.code: dice.choice(question.options).value for question in questionnaire.questions if dice.random() < 0.8
+        question.code: dice.choice(question.options).value
+        for question in questionnaire.questions
+        if dice.random() < 0.8
     }
 
 
@@ -34,7 +36,9 @@ def test_route_is_the_rules_way(path):
 def test_journey_is_the_rules_way(path):
     questionnaire, dice = parse(path.read_text(encoding="utf-8")), random.Random(2)
     for _ in range(100):
-        journey = Journey.from_draft(questionnaire, merge(questionnaire, somebody(questionnaire, dice), questionnaire.pages[0], {}))
+        journey = Journey.from_draft(
+            questionnaire, merge(questionnaire, somebody(questionnaire, dice), questionnaire.pages[0], {})
+        )
         page = dice.choice(journey.pages)
         form = {one.code: dice.choice(["", "1", "2", "99"]) for one in page.questions if dice.random() < 0.8}
         given = read_page(page, form)

@@ -1,7 +1,7 @@
 """What the templates show of a questionnaire, in the reader's language, as plain values."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.utils.safestring import mark_safe
 
@@ -56,7 +56,7 @@ class PartLine:
 
     code: str
     title: str
-    n_answered: int | str
+    n_answered: int
     n_questions: int
 
 
@@ -95,7 +95,10 @@ def part_lines(journey: Journey, *, language: str) -> tuple[PartLine, ...]:
 
 def check_to_print(lines: Sequence[PartLine], *, is_empty: bool) -> dict[str, object]:
     """Return what the last look shows, with gaps in place of how much is answered: `n` of all, `n-CODE` of a part."""
-    parts = tuple(replace(line, n_answered=gap(f"n-{line.code}")) for line in lines)
+    parts = [
+        {"code": line.code, "title": line.title, "n_answered": gap(f"n-{line.code}"), "n_questions": line.n_questions}
+        for line in lines
+    ]
     return {
         "parts": parts,
         "last": parts[-1],

@@ -20,7 +20,7 @@ def languages(get_response: Respond) -> Respond:
     """Show each page in its reader's language."""
 
     def respond(request: HttpRequest) -> HttpResponseBase:
-        translation.activate(_chosen(request) or _asked_for(request.headers.get("Accept-Language", "")))
+        translation.activate(_chosen(request) or asked_for(request.headers.get("Accept-Language", "")))
         request.LANGUAGE_CODE = translation.get_language()
         response = get_response(request)
         patch_vary_headers(response, ("Accept-Language", "Cookie"))
@@ -36,7 +36,7 @@ def _chosen(request: HttpRequest) -> str | None:
 
 
 @lru_cache(maxsize=1_000)
-def _asked_for(header: str) -> str:
+def asked_for(header: str) -> str:
     """Return the Norwegian form the browser puts first, bokmål if none. Browsers list languages in order."""
     codes = (wish.split(";")[0].strip().split("-")[0] for wish in header.lower().split(","))
     return next((_NORWEGIAN[code] for code in codes if code in _NORWEGIAN), settings.LANGUAGE_CODE)

@@ -46,19 +46,24 @@ _UNUSED = (
 )
 
 
-def headers(get_response: Respond) -> Respond:
-    """Add what Django's own security middleware does not: unused features shut, nothing embedded, nothing kept.
-
-    First of all, so that it stands on every answer: files, redirects and faults as well. Pages and downloads are
-    personal, on both sites; shared computers and proxies keep none of them. Files of our own say how long they last.
-    """
-    always = {
+def fixed_headers() -> dict[str, str]:
+    """Return what stands on every answer, whatever it is."""
+    return {
         "Permissions-Policy": ", ".join(f"{feature}=()" for feature in _UNUSED),
         "Cross-Origin-Resource-Policy": "same-origin",
         "X-Permitted-Cross-Domain-Policies": "none",
         # One policy for all pages, with no exceptions to work out for each.
         "Content-Security-Policy": build_policy(),
     }
+
+
+def headers(get_response: Respond) -> Respond:
+    """Add what Django's own security middleware does not: unused features shut, nothing embedded, nothing kept.
+
+    First of all, so that it stands on every answer: files, redirects and faults as well. Pages and downloads are
+    personal, on both sites; shared computers and proxies keep none of them. Files of our own say how long they last.
+    """
+    always = fixed_headers()
 
     def respond(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
