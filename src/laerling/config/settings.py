@@ -36,6 +36,8 @@ ROLE_OF_SITE = {
 }
 _connection = conninfo_to_dict(_env.database_url or "")
 _role = ROLE_OF_SITE.get(SITE)
+# The answering site plans its few statements once a connection, and finds a dead one at its first (responses.answering).
+_PLANNED = {"server_side_binding": True, "prepare_threshold": 1}
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
@@ -45,13 +47,8 @@ DATABASES = {
         "HOST": _connection.get("host", ""),
         "PORT": _connection.get("port", ""),
         "CONN_MAX_AGE": None,
-        # The answering site finds a dead connection at its first statement, and asks again over a new one.
         "CONN_HEALTH_CHECKS": SITE != "answering",
-        "OPTIONS": {
-            **({"options": f"-c role={_role}"} if _role else {}),
-            # It asks the same few statements over and over: they are planned once for each connection.
-            **({"server_side_binding": True, "prepare_threshold": 1} if SITE == "answering" else {}),
-        },
+        "OPTIONS": ({"options": f"-c role={_role}"} if _role else {}) | (_PLANNED if SITE == "answering" else {}),
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -92,7 +89,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "csp",
     "django_cotton.apps.SimpleAppConfig",
     "django_htmx",
     "procrastinate.contrib.django",

@@ -69,7 +69,7 @@ class Gate:
         self._begun: deque[_Turn] = deque()
         self._new: deque[_Turn] = deque()
         self._n_turned_away = 0
-        self._told_at = time.monotonic()
+        self._told_at = float("-inf")
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer a request, now or when its turn comes; or ask the person to come again."""
@@ -119,7 +119,7 @@ class Gate:
         with self._lock:
             self._n_turned_away += 1
             now = time.monotonic()
-            if now - self._told_at < _LOG_EVERY_SECONDS and self._n_turned_away > 1:
+            if now - self._told_at < _LOG_EVERY_SECONDS:
                 return
             n_turned_away, self._n_turned_away, self._told_at = self._n_turned_away, 0, now
         logger.warning("busy: %d requests were asked to come again", n_turned_away)
