@@ -38,6 +38,7 @@ from mail import servers  # noqa: E402  the same
 
 N = 20_000
 N_SHORT = 600
+N_SLOW = 3_000
 PAIRS = 3
 SECONDS = 12.0
 AT_ONCE = (1, 8, 32, 128)
@@ -95,7 +96,9 @@ def main() -> None:
         parser.add_argument(f"--{name}", action="store_true")
     asked = parser.parse_args()
     with throwaway.home() as home, ExitStack() as stack:
-        tokens = make_round(home, N_SHORT if asked.short else N)
+        if asked.slow:
+            proxy.require_nginx()
+        tokens = make_round(home, N_SHORT if asked.short else N_SLOW if asked.slow else N)
         port = servers.free_port()
         pid = stack.enter_context(sites.ours(port, home / "ours.log"))
         servers.wait_for(port, seconds=60)
@@ -174,7 +177,6 @@ def _wave(ours: Site) -> float:
 
 def _slow(ours: Site) -> float:
     """Hold two thousand half-sent forms, with nginx before the site; return p99 of others' pages, to that without."""
-    proxy.require_nginx()
     port, direct = servers.free_port(), ours.port
     with proxy.nginx(port, direct):
         servers.wait_for(port)

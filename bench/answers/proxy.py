@@ -32,14 +32,17 @@ def require_nginx() -> None:
 
 
 def written(port: int, site: int, folder: Path) -> str:
-    """Return the tree's configuration for one machine without certificates: the answering site over plain HTTP."""
+    """Return the tree's configuration for one machine without certificates: the answering site over plain HTTP.
+
+    Without limits for one address: here everybody comes from one.
+    """
     text = CONFIGURATION.read_text(encoding="utf-8")
     plain, _, rest = text.partition("    server {\n        listen 80;")
     answering = "    server {\n        listen 443" + rest.split("    server {\n        listen 443")[1]
     upstream = re.sub(r"    upstream staff \{.*?\n    \}\n", "", plain, flags=re.DOTALL)
     text = f"{upstream}{answering}}}\n"
     for said, here in (
-        ("listen 443 ssl;", f"listen {HOST}:{port};"),
+        ("listen 443 ssl http2;", f"listen {HOST}:{port};"),
         ("ANSWERING_ADDRESS", f"{HOST}:{site}"),
         ("ANSWERING_HOST", "localhost"),
         ("/run/nginx.pid", str(folder / "nginx.pid")),
@@ -47,7 +50,7 @@ def written(port: int, site: int, folder: Path) -> str:
         ("auto;", "1;"),
     ):
         text = text.replace(said, here)
-    text = re.sub(r"^ *(http2|ssl_\w+) .*\n", "", text, flags=re.MULTILINE)
+    text = re.sub(r"^ *(ssl_|limit_)\w+ .*\n", "", text, flags=re.MULTILINE)
     places = "".join(
         f"    {name}_temp_path {folder / name};\n" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )

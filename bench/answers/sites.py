@@ -1,6 +1,7 @@
 """The two sites under measurement, each a granian of its own beside one PostgreSQL, and what processor time they took."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -108,7 +109,8 @@ def _served(arguments: tuple[str, ...], environment: Mapping[str, str], log: Pat
             try:
                 process.wait(timeout=10)
             except subprocess.TimeoutExpired:
-                process.kill()
+                for one in reversed(_family(process.pid)):
+                    os.kill(one, signal.SIGKILL)
 
 
 def _floor_program(what: str, url: str, survey: Path, told: str = "") -> str:
