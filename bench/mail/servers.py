@@ -113,9 +113,9 @@ def free_port() -> int:
     return port
 
 
-def wait_for(port: int) -> None:
-    """Wait until somebody listens on a port. Raises TimeoutError after ten seconds."""
-    until = time.monotonic() + 10
+def wait_for(port: int, *, seconds: float = 10) -> None:
+    """Wait until somebody listens on a port. Raises TimeoutError."""
+    until = time.monotonic() + seconds
     while time.monotonic() < until:
         try:
             socket.create_connection((HOST, port), timeout=1).close()

@@ -62,11 +62,25 @@ def test_draft_comes_back_with_the_same_link_only(token):
     found = answering.look_up(token)
     assert answering.read_draft(token, found) is None
     assert answering.save_draft(token, found, {"motivation": 4})
+    found = answering.look_up(token)
     assert answering.save_draft(token, found, {"motivation": 4, "interest": 2})
     found = answering.look_up(token)
     assert answering.read_draft(token, found) == {"motivation": 4, "interest": 2}
     assert answering.read_draft("b" * 26, found) is None
     assert Draft.objects.count() == 1
+
+
+@pytest.mark.parametrize("has_begun", [False, True])
+def test_draft_is_never_written_over_unseen(token, has_begun):
+    if has_begun:
+        answering.save_draft(token, answering.look_up(token), {"motivation": 1})
+    one_window, another = answering.look_up(token), answering.look_up(token)
+
+    answering.save_draft(token, one_window, {"motivation": 4})
+    with pytest.raises(answering.DraftMoved):
+        answering.save_draft(token, another, {"interest": 2})
+
+    assert answering.read_draft(token, answering.look_up(token)) == {"motivation": 4}
 
 
 def test_draft_says_nothing_to_the_database(token):

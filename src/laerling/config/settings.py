@@ -36,6 +36,8 @@ ROLE_OF_SITE = {
 }
 _connection = conninfo_to_dict(_env.database_url or "")
 _role = ROLE_OF_SITE.get(SITE)
+# The answering site plans its few statements once a connection, and finds a dead one at its first (responses.answering).
+_PLANNED = {"server_side_binding": True, "prepare_threshold": 1}
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
@@ -45,8 +47,8 @@ DATABASES = {
         "HOST": _connection.get("host", ""),
         "PORT": _connection.get("port", ""),
         "CONN_MAX_AGE": None,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": f"-c role={_role}"} if _role else {},
+        "CONN_HEALTH_CHECKS": SITE != "answering",
+        "OPTIONS": ({"options": f"-c role={_role}"} if _role else {}) | (_PLANNED if SITE == "answering" else {}),
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -79,7 +81,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "csp",
     "django_cotton.apps.SimpleAppConfig",
     "django_htmx",
     "procrastinate.contrib.django",
@@ -104,7 +105,6 @@ _SIGNED_IN = [
 ]
 MIDDLEWARE = [
     "laerling.portals.shell.middleware.headers",
-    "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -113,7 +113,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     *([] if SITE == "answering" else _SIGNED_IN[1:]),
-    "django_htmx.middleware.HtmxMiddleware",
+    *([] if SITE == "answering" else ["django_htmx.middleware.HtmxMiddleware"]),
     "laerling.portals.shell.middleware.bounded",
     "allauth.account.middleware.AccountMiddleware",
     "laerling.portals.shell.middleware.refusals",

@@ -22,6 +22,8 @@ STOP_SECONDS: Final = 8.0
 _LOOK_EVERY: Final = 0.05
 _RESTART_AFTER: Final = 1.0
 _HTTP_OK: Final = 200
+# Most of them wait at the site's gate (portals/answering/gate), which lets a few work at a time.
+ANSWERING_THREADS: Final = 256
 
 
 class DidNotStart(RuntimeError):
@@ -45,8 +47,12 @@ def programs(ports: Ports, *, home: Path) -> tuple[Program, ...]:
     python = sys.executable
     return (
         *(
-            Program(f"{site}-site", (python, "-m", "granian", *_granian(port)), site, "http", port)
-            for site, port in (("staff", ports.staff), ("answering", ports.answering), ("inbox", ports.inbox))
+            Program(f"{site}-site", (python, "-m", "granian", *granian(port, threads=threads)), site, "http", port)
+            for site, port, threads in (
+                ("staff", ports.staff, 4),
+                ("answering", ports.answering, ANSWERING_THREADS),
+                ("inbox", ports.inbox, 4),
+            )
         ),
         Program("sftp", (python, "-m", "laerling", "sftp", "--port", str(ports.sftp)), "sftp", "ssh", ports.sftp),
         mail_server(ports.mail, home=home, sms_port=ports.sms),
@@ -59,6 +65,19 @@ def programs(ports: Ports, *, home: Path) -> tuple[Program, ...]:
             "worker",
             "nothing",
         ),
+    )
+
+
+def granian(
+    port: int, *, workers: int = 1, threads: int = 4, application: str = "laerling.config.wsgi:application"
+) -> tuple[str, ...]:
+    """Return what a site is served with. One process with several threads: enough for a demo, and light on memory."""
+    return (
+        *("--interface", "wsgi", "--host", HOST, "--port", str(port)),
+        *("--workers", str(workers), "--blocking-threads", str(threads)),
+        # Connections that wait for their person to think count as well.
+        *("--backlog", "4096", "--backpressure", "4096"),
+        *("--http", "1", "--no-ws", "--log-level", "error", application),
     )
 
 
@@ -158,14 +177,6 @@ class Watch:
 
     def _log(self, program: Program) -> Path:
         return self.logs / f"{program.name}.log"
-
-
-def _granian(port: int) -> tuple[str, ...]:
-    """One process with several threads each: enough for a demo, and each takes its share of memory once."""
-    return (
-        *("--interface", "wsgi", "--host", HOST, "--port", str(port), "--workers", "1", "--blocking-threads", "4"),
-        *("--http", "1", "--no-ws", "--log-level", "error", "laerling.config.wsgi:application"),
-    )
 
 
 def _answers(program: Program) -> bool:

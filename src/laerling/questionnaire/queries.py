@@ -92,6 +92,17 @@ def published(code: str) -> Questionnaire:
     return _parsed(code, sha256)
 
 
+def version(code: str, sha256: str) -> Questionnaire:
+    """Return the published questionnaire whose fingerprint is known already: read once in each process, then no statement.
+
+    Raises UnknownQuestionnaire.
+    """
+    try:
+        return _parsed(code, sha256)
+    except QuestionnaireVersion.DoesNotExist:
+        raise UnknownQuestionnaire(code=code) from None
+
+
 def codes() -> tuple[str, ...]:
     """Return the codes of all published questionnaires, newest first."""
     return tuple(QuestionnaireVersion.objects.order_by("-published_at", "code").values_list("code", flat=True))

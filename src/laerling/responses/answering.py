@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, cast
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils.translation import gettext_lazy as _
 
 from laerling.invitations.tokens import link_hash
@@ -14,7 +14,8 @@ from laerling.responses import sealing, vault
 
 State = Literal["open", "declined", "answered", "not_open", "closed", "unknown"]
 
-_COLUMNS = "state, round, questionnaire, questionnaire_sha256, written_form, county_code, office_name, profile, public_key, draft"
+# What a draft begins with: its nonce, which no two drafts share.
+_SEEN_BYTES = 12
 
 
 class KeyMismatch(Refusal):
@@ -25,12 +26,16 @@ class KeyMismatch(Refusal):
     sentence = _("We cannot take answers safely right now. Nothing is lost. Please try again later.")
 
 
+class DraftMoved(Exception):
+    """Another window has saved since the draft was read: read it anew, and nothing of either is lost."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a link opens. `profile` is what will ride in the sealed ballot; empty unless the link may still answer.
 
     `open`: may answer; `declined`: has said no, and may still change their mind; `answered`; `not_open` and `closed`
-    speak of the round; `unknown`: no such link, and everything else is empty.
+    speak of the round; `unknown`: no such link, and everything else is empty. `round_mark` changes with the round's row.
     """
 
     state: State
@@ -43,6 +48,8 @@ class Found:
     profile: Mapping[str, str] = field(default_factory=dict)
     public_key: str = ""
     draft: bytes | None = field(default=None, repr=False)
+    round_mark: str = ""
+    kept: vault.Vault | None = field(default=None, repr=False, compare=False)
 
     @property
     def may_answer(self) -> bool:
@@ -66,9 +73,16 @@ def read_draft(token: str, found: Found) -> dict[str, int] | None:
 
 
 def save_draft(token: str, found: Found, answers: Mapping[str, int]) -> bool:
-    """Keep what the person has answered so far; False where the link may no longer answer. Raises KeyMismatch."""
+    """Keep what the person has answered so far; False where the link may no longer answer.
+
+    Raises DraftMoved where the draft is no longer the one that was `found`, and KeyMismatch.
+    """
     locked = sealing.seal_draft(answers, key=_draft_key(token, found), about=_about(token, found))
-    return _called("SELECT responses_save_draft(%s, %s)", [link_hash(token), locked]) == "saved"
+    seen = None if found.draft is None else found.draft[:_SEEN_BYTES]
+    outcome = _called("SELECT responses_save_draft(%s, %s, %s)", [link_hash(token), locked, seen])
+    if outcome == "moved":
+        raise DraftMoved
+    return outcome == "saved"
 
 
 def submit(token: str, found: Found, answers: Mapping[str, int]) -> Found:
@@ -90,30 +104,51 @@ def decline(token: str) -> Found:
 
 
 def _found(statement: str, token: str) -> Found:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [link_hash(token)])
-        row = cursor.fetchone()
+    row = _first_row(statement, link_hash(token))
     if row is None:
         return Found("unknown")
-    state, its_round, questionnaire, sha256, written_form, county_code, office_name, profile, public_key, draft = row
+    state, its_round, questionnaire, sha256, form, county, office, profile, public_key, draft, mark = row
     found = Found(
         state=state,
         round=its_round,
         questionnaire=questionnaire,
         questionnaire_sha256=sha256 or "",
-        written_form=written_form,
-        county_code=county_code,
-        office_name=office_name,
+        written_form=form,
+        county_code=county,
+        office_name=office,
         profile=_profile(profile),
         public_key=public_key or "",
         draft=None if draft is None else bytes(draft),
+        round_mark=mark,
     )
     if found.may_answer:
-        _vault(found)
+        # Read once for the whole request. Frozen for everybody else.
+        object.__setattr__(found, "kept", _vault(found))
     return found
 
 
-def _called(statement: str, values: list[bytes]) -> str:
+def _first_row(statement: str, link: bytes) -> tuple[Any, ...] | None:
+    """Ask what opens every request; where the connection has died since the last one, over a new one.
+
+    Cheaper than asking before each request whether it lives. Both statements may be repeated.
+    """
+    try:
+        return _row(statement, link)
+    except OperationalError:
+        if connection.in_atomic_block or connection.is_usable():
+            raise
+        connection.close()
+        return _row(statement, link)
+
+
+def _row(statement: str, link: bytes) -> tuple[Any, ...] | None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [link])
+        row: tuple[Any, ...] | None = cursor.fetchone()
+        return row
+
+
+def _called(statement: str, values: list[bytes | None]) -> str:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         row = cursor.fetchone()
@@ -127,6 +162,8 @@ def _profile(value: Any) -> dict[str, str]:
 
 def _vault(found: Found) -> vault.Vault:
     """Return the round's secrets, when the key in the database is the pinned one. Raises KeyMismatch."""
+    if found.kept is not None:
+        return found.kept
     kept = vault.read(found.round)
     if kept is None or not found.public_key or sealing.fingerprint(found.public_key) != kept.fingerprint:
         raise KeyMismatch

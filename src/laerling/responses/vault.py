@@ -6,6 +6,7 @@ ballot can be made and no draft be read.
 
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -29,11 +30,18 @@ class Vault:
 
 def read(year: int) -> Vault | None:
     """Return what the files of a round hold, None where one of them is not there."""
-    folder = _folder(year)
+    # Read anew each time: a process that kept them would have them after they are destroyed.
+    fingerprint, mac_key, pepper = _files(settings.HOME, year)
     try:
-        return Vault(pinned_fingerprint(year) or "", (folder / _MAC_KEY).read_bytes(), (folder / _PEPPER).read_bytes())
+        return Vault(fingerprint.read_bytes().decode("ascii").strip(), mac_key.read_bytes(), pepper.read_bytes())
     except FileNotFoundError:
         return None
+
+
+@lru_cache(maxsize=8)
+def _files(home: str | Path, year: int) -> tuple[Path, Path, Path]:
+    folder = Path(home) / "keys" / str(year)
+    return folder / _FINGERPRINT, folder / _MAC_KEY, folder / _PEPPER
 
 
 def pinned_fingerprint(year: int) -> str | None:

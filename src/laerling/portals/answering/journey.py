@@ -1,10 +1,11 @@
 """How far somebody has come through the questionnaire: what is answered, what was passed by, what comes next. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Self
 
-from laerling.questionnaire.rules import Page, Questionnaire, merge, next_page, pages_for, previous_page, read_page
+from laerling.portals.answering.route import Route, route_of
+from laerling.questionnaire.rules import Page, Questionnaire, read_page
 
 # How a draft writes a question that was seen and passed by.
 _SKIPPED = 0
@@ -17,6 +18,8 @@ class Journey:
     questionnaire: Questionnaire
     answers: dict[str, int]
     skipped: frozenset[str]
+    # The pages that apply, found once.
+    _found: list[tuple[Page, ...]] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @classmethod
     def from_draft(cls, questionnaire: Questionnaire, draft: Mapping[str, int] | None) -> Self:
@@ -37,7 +40,9 @@ class Journey:
     @property
     def pages(self) -> tuple[Page, ...]:
         """The pages that apply, with the questions that apply."""
-        return pages_for(self.questionnaire, self.answers)
+        if not self._found:
+            self._found.append(self._route.pages(self.answers))
+        return self._found[0]
 
     def page(self, code: str) -> Page | None:
         """Return a page with its applicable questions, None where none applies. Raises KeyError for no such page."""
@@ -50,25 +55,32 @@ class Journey:
         A question sent with nothing is skipped; one not sent at all is skipped only when the page `is_passed`, which a
         page with faults never is.
         """
+        asked = {question.code for question in page.questions}
         given = read_page(page, form)
-        answers = merge(self.questionnaire, self.answers, page, given.answers)
-        left = {question.code for question in page.questions} - answers.keys()
-        skipped = self.skipped - {question.code for question in page.questions}
+        others = {code: value for code, value in self.answers.items() if code not in asked}
+        merged = others | given.answers
+        applicable = [question.code for one in self._route.pages(merged) for question in one.questions]
+        answers = {code: merged[code] for code in applicable if code in merged}
+        left = asked - answers.keys()
         passed_by = left if is_passed and not given.faults else left & form.keys()
-        skipped |= passed_by - set(given.faults)
-        after = replace(self, answers=answers, skipped=frozenset(skipped))
-        applicable = {question.code for one in after.pages for question in one.questions}
-        return replace(after, skipped=after.skipped & applicable), given.faults
+        skipped = (self.skipped - asked) | (passed_by - set(given.faults))
+        return replace(self, answers=answers, skipped=skipped & set(applicable)), given.faults
 
     def after(self, code: str) -> Page | None:
         """Return the page after this one, None at the end."""
-        return next_page(self.questionnaire, self.answers, code)
+        place = self._route.places
+        return next((page for page in self.pages if place[page.code] > place[code]), None)
 
     def before(self, code: str) -> Page | None:
         """Return the page before this one, None at the start."""
-        return previous_page(self.questionnaire, self.answers, code)
+        place = self._route.places
+        return next((page for page in reversed(self.pages) if place[page.code] < place[code]), None)
 
     def resume_at(self) -> Page | None:
         """Return the first page with a question neither answered nor skipped; None when everything is passed."""
         seen = self.answers.keys() | self.skipped
         return next((page for page in self.pages if any(one.code not in seen for one in page.questions)), None)
+
+    @property
+    def _route(self) -> Route:
+        return route_of(self.questionnaire)

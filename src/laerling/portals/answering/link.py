@@ -8,12 +8,16 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CSRF_ALLOWED_CHARS, CSRF_SECRET_LENGTH
 
+from laerling.responses import answering
+
 # 128 bits in base32.
 LENGTH = 26
 _SALT = "laerling.answering.link"
 # Base32 has no 0, 1 and 8: whoever writes one has misread the letter it looks like.
 _LOOKS_LIKE = str.maketrans("018", "olb")
 _LONGEST = 64
+# No token begins with it.
+_DELIVERED = "~"
 
 
 def tidy(written: str) -> str:
@@ -42,6 +46,27 @@ def put(response: HttpResponse, token: str) -> None:
     # Whoever knows this knows the link.
     proof = "".join(CSRF_ALLOWED_CHARS[byte % len(CSRF_ALLOWED_CHARS)] for byte in _made("form", token))
     response.set_cookie(settings.CSRF_COOKIE_NAME, proof[:CSRF_SECRET_LENGTH], httponly=True, **_attributes())
+
+
+def let_go(response: HttpResponse, found: answering.Found) -> None:
+    """Put the link away when its answer has been received: what the browser carries from now on opens the thanks only."""
+    known = (found.round, found.questionnaire, found.questionnaire_sha256, found.written_form, found.round_mark)
+    put(response, _DELIVERED + _DELIVERED.join(map(str, known)))
+
+
+def delivered(carried: str) -> answering.Found | None:
+    """Return what a browser that has delivered may open, None where it carries a token. No database."""
+    if not carried.startswith(_DELIVERED):
+        return None
+    year, questionnaire, sha256, written_form, mark = carried.removeprefix(_DELIVERED).split(_DELIVERED)
+    return answering.Found(
+        "answered",
+        round=int(year),
+        questionnaire=questionnaire,
+        questionnaire_sha256=sha256,
+        written_form=written_form,
+        round_mark=mark,
+    )
 
 
 def forget(response: HttpResponse) -> None:

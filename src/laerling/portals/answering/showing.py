@@ -1,29 +1,34 @@
 """What the templates show of a questionnaire, in the reader's language, as plain values."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
+from django.utils.safestring import mark_safe
+
 from laerling.portals.answering.journey import Journey
+from laerling.portals.answering.printing import gap
 from laerling.questionnaire.rules import Page, Question, Text
+
+_CHECKED = mark_safe(" checked")
 
 
 @dataclass(frozen=True, slots=True)
 class ShownOption:
-    """One row to choose."""
+    """One row to choose. `checked` is the attribute of the row that is chosen, a gap on a page to print, or nothing."""
 
     value: int
     label: str
-    is_chosen: bool
+    checked: str
 
 
 @dataclass(frozen=True, slots=True)
 class ShownQuestion:
-    """One question with its rows. `is_faulty` when what was sent is none of them."""
+    """One question with its rows; `skip_checked` is that of the row for skipping. `is_faulty` when what was sent is no row."""
 
     code: str
     text: str
     options: tuple[ShownOption, ...]
-    is_skipped: bool
+    skip_checked: str
     is_faulty: bool
 
 
@@ -55,18 +60,24 @@ class PartLine:
     n_questions: int
 
 
+def part_to_print(page: Page, pages: Sequence[Page], *, language: str) -> ShownPart:
+    """Return one of the pages that apply, with gaps in place of what somebody has chosen (`chosen_rows`)."""
+    return _part(page, pages, faults=(), language=language, checked=gap)
+
+
 def shown_part(page: Page, journey: Journey, *, faults: Collection[str] = (), language: str) -> ShownPart:
-    """Return one of the pages that apply, ready to show with what has been answered."""
-    pages = journey.pages
-    return ShownPart(
-        code=page.code,
-        title=page.title.in_(language),
-        number=[one.code for one in pages].index(page.code) + 1,
-        n_parts=len(pages),
-        intro=paragraphs(page.intro, language),
-        help=paragraphs(page.help, language),
-        questions=tuple(_question(question, journey, faults, language) for question in page.questions),
-    )
+    """Return one of the pages that apply, with what has been answered."""
+    chosen = chosen_rows(page, journey)
+    return _part(page, journey.pages, faults=faults, language=language, checked=lambda row: chosen.get(row, ""))
+
+
+def chosen_rows(page: Page, journey: Journey) -> dict[str, str]:
+    """Return the attribute of each row of a page that is chosen, by the row's name."""
+    return {
+        _row(question, journey.answers.get(question.code)): _CHECKED
+        for question in page.questions
+        if question.code in journey.answers or question.code in journey.skipped
+    }
 
 
 def part_lines(journey: Journey, *, language: str) -> tuple[PartLine, ...]:
@@ -82,20 +93,54 @@ def part_lines(journey: Journey, *, language: str) -> tuple[PartLine, ...]:
     )
 
 
+def check_to_print(lines: Sequence[PartLine], *, is_empty: bool) -> dict[str, object]:
+    """Return what the last look shows, with gaps in place of how much is answered: `n` of all, `n-CODE` of a part."""
+    parts = [
+        {"code": line.code, "title": line.title, "n_answered": gap(f"n-{line.code}"), "n_questions": line.n_questions}
+        for line in lines
+    ]
+    return {
+        "parts": parts,
+        "last": parts[-1],
+        "n_answered": "" if is_empty else gap("n"),
+        "n_questions": sum(line.n_questions for line in lines),
+    }
+
+
 def paragraphs(text: Text | None, language: str) -> tuple[str, ...]:
     """Return the paragraphs of a text, one a line in the questionnaire's file."""
     return tuple(line for line in text.in_(language).splitlines() if line.strip()) if text else ()
 
 
-def _question(question: Question, journey: Journey, faults: Collection[str], language: str) -> ShownQuestion:
-    chosen = journey.answers.get(question.code)
+def _row(question: Question, value: int | None) -> str:
+    return f"{question.code}-{'skip' if value is None else value}"
+
+
+def _part(
+    page: Page, pages: Sequence[Page], *, faults: Collection[str], language: str, checked: Callable[[str], str]
+) -> ShownPart:
+    return ShownPart(
+        code=page.code,
+        title=page.title.in_(language),
+        number=[one.code for one in pages].index(page.code) + 1,
+        n_parts=len(pages),
+        intro=paragraphs(page.intro, language),
+        help=paragraphs(page.help, language),
+        questions=tuple(_question(question, faults, language, checked) for question in page.questions),
+    )
+
+
+def _question(
+    question: Question, faults: Collection[str], language: str, checked: Callable[[str], str]
+) -> ShownQuestion:
     options = tuple(
-        ShownOption(option.value, option.text.in_(language), option.value == chosen) for option in question.options
+        ShownOption(option.value, option.text.in_(language), checked(_row(question, option.value)))
+        for option in question.options
     )
     return ShownQuestion(
         code=question.code,
         text=question.text.in_(language),
         options=options,
-        is_skipped=question.code in journey.skipped,
+        skip_checked=checked(_row(question, None)),
         is_faulty=question.code in faults,
     )

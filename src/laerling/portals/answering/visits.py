@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Concatenate, ParamSpec, cast
 
 from django.conf import settings
@@ -35,11 +35,11 @@ class Visit:
 
     def questionnaire(self) -> Questionnaire:
         """Return the round's questions."""
-        return questionnaires.published(self.found.questionnaire)
+        return questionnaires.version(self.found.questionnaire, self.found.questionnaire_sha256)
 
     def round(self) -> RoundFacts:
-        """Return the round the link belongs to."""
-        return rounds.get(self.found.round)
+        """Return the round the link belongs to: read once in a process, and again when its row has changed."""
+        return _round(self.found.round, self.found.round_mark)
 
     def draft(self) -> dict[str, int] | None:
         """Return what was kept last time, None where nothing was."""
@@ -49,9 +49,23 @@ class Visit:
         """Return how far the person has come."""
         return Journey.from_draft(self.questionnaire(), self.draft())
 
-    def keep(self, journey: Journey) -> bool:
-        """Keep how far the person has come; False where the link may no longer answer."""
+    def keep(self, journey: Journey, *, was: Journey) -> bool:
+        """Keep how far the person has come; False where the link may no longer answer.
+
+        Raises DraftMoved where another window has saved since. What `was` kept already is not written again.
+        """
+        if self.found.draft is not None and journey == was:
+            return True
         return answering.save_draft(self.token, self.found, journey.as_draft())
+
+    def again(self) -> "Visit":
+        """Return the visit as it is now."""
+        return Visit(self.token, answering.look_up(self.token))
+
+
+@lru_cache(maxsize=8)
+def _round(year: int, _mark: str) -> RoundFacts:
+    return rounds.get(year)
 
 
 class AnsweringRequest(HttpRequest):
@@ -68,7 +82,12 @@ class SeeOther(HttpResponseRedirect):
 
 def see_other(name: str, *args: str) -> SeeOther:
     """Return the redirect to one of the site's pages."""
-    return SeeOther(reverse(f"answering:{name}", args=args))
+    return SeeOther(_address(name, *args))
+
+
+@lru_cache(maxsize=200)
+def _address(name: str, *args: str) -> str:
+    return reverse(f"answering:{name}", args=args)
 
 
 def visitor(*states: answering.State) -> Callable[[View[P]], Page[P]]:
@@ -80,7 +99,7 @@ def visitor(*states: answering.State) -> Callable[[View[P]], Page[P]]:
             token = link.read(request)
             if token is None:
                 return render(request, "answering/code.html", {"is_lost": True}, status=403)
-            found = answering.look_up(token)
+            found = link.delivered(token) or answering.look_up(token)
             _speak(request, found.written_form)
             if found.state not in states:
                 return elsewhere(request, found)

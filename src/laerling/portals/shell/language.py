@@ -4,6 +4,7 @@ A browser set to English says little about its reader here, so English is shown 
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
@@ -19,7 +20,7 @@ def languages(get_response: Respond) -> Respond:
     """Show each page in its reader's language."""
 
     def respond(request: HttpRequest) -> HttpResponseBase:
-        translation.activate(_chosen(request) or _asked_for(request))
+        translation.activate(_chosen(request) or asked_for(request.headers.get("Accept-Language", "")))
         request.LANGUAGE_CODE = translation.get_language()
         response = get_response(request)
         patch_vary_headers(response, ("Accept-Language", "Cookie"))
@@ -34,8 +35,8 @@ def _chosen(request: HttpRequest) -> str | None:
     return code if code in dict(settings.LANGUAGES) else None
 
 
-def _asked_for(request: HttpRequest) -> str:
+@lru_cache(maxsize=1_000)
+def asked_for(header: str) -> str:
     """Return the Norwegian form the browser puts first, bokmål if none. Browsers list languages in order."""
-    wishes = request.headers.get("Accept-Language", "").lower().split(",")
-    codes = (wish.split(";")[0].strip().split("-")[0] for wish in wishes)
+    codes = (wish.split(";")[0].strip().split("-")[0] for wish in header.lower().split(","))
     return next((_NORWEGIAN[code] for code in codes if code in _NORWEGIAN), settings.LANGUAGE_CODE)

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 
+from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import render
@@ -45,20 +46,32 @@ _UNUSED = (
 )
 
 
+def fixed_headers() -> dict[str, str]:
+    """Return what stands on every answer, whatever it is."""
+    return {
+        "Permissions-Policy": ", ".join(f"{feature}=()" for feature in _UNUSED),
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "X-Permitted-Cross-Domain-Policies": "none",
+        # One policy for all pages, with no exceptions to work out for each.
+        "Content-Security-Policy": build_policy(),
+    }
+
+
 def headers(get_response: Respond) -> Respond:
     """Add what Django's own security middleware does not: unused features shut, nothing embedded, nothing kept.
 
     First of all, so that it stands on every answer: files, redirects and faults as well. Pages and downloads are
     personal, on both sites; shared computers and proxies keep none of them. Files of our own say how long they last.
     """
-    unused = ", ".join(f"{feature}=()" for feature in _UNUSED)
+    always = fixed_headers()
 
     def respond(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        response["Permissions-Policy"] = unused
-        response["Cross-Origin-Resource-Policy"] = "same-origin"
-        response["X-Permitted-Cross-Domain-Policies"] = "none"
-        if response.get("Content-Type", "").startswith("text/html") or not response.has_header("Cache-Control"):
+        for name, value in always.items():
+            response[name] = value
+        if not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "no-store, private"
+        elif response.get("Content-Type", "").startswith("text/html"):
             patch_cache_control(response, no_store=True, private=True)
         return response
 

@@ -21,5 +21,5 @@ GRANT EXECUTE ON FUNCTION responses_rewrite_drafts() TO laerling_worker;
 class Migration(migrations.Migration):
     """Make the function."""
 
-    dependencies = [("responses", "0002_urn")]
+    dependencies = [("responses", "0004_quick")]
     operations = [migrations.RunSQL(REWRITE, "DROP FUNCTION responses_rewrite_drafts();")]

@@ -1,12 +1,13 @@
 """The last look, the delivery, and the thanks."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
+from laerling.portals.answering import link
 from laerling.portals.answering.journey import Journey
-from laerling.portals.answering.showing import paragraphs, part_lines
+from laerling.portals.answering.printing import printed
+from laerling.portals.answering.showing import check_to_print, paragraphs, part_lines
 from laerling.portals.answering.visits import AnsweringRequest, elsewhere, see_other, visitor
 from laerling.portals.shell.routes import open_page
 from laerling.questionnaire.rules import clean
@@ -24,16 +25,32 @@ def check(request: AnsweringRequest) -> HttpResponse:
         return see_other("start")
     journey = Journey.from_draft(visit.questionnaire(), draft)
     if request.method == "POST":
-        answers = clean(journey.questionnaire, journey.answers)
-        return elsewhere(request, answering.submit(visit.token, visit.found, answers))
-    lines = part_lines(journey, language=get_language() or "nb")
-    shown = {
-        "parts": lines,
-        "last": lines[-1],
-        "n_answered": sum(line.n_answered for line in lines),
-        "n_questions": sum(line.n_questions for line in lines),
-    }
-    return render(request, "answering/check.html", shown)
+        return _deliver(request, journey)
+    language = get_language() or "nb"
+    lines = part_lines(journey, language=language)
+    own = {f"n-{line.code}": str(line.n_answered) for line in lines}
+    own["n"] = str(sum(line.n_answered for line in lines))
+    return printed(
+        request,
+        "answering/check.html",
+        lambda: check_to_print(lines, is_empty=not journey.answers),
+        key=(
+            journey.questionnaire.sha256,
+            not journey.answers,
+            tuple((line.code, line.n_questions) for line in lines),
+        ),
+        own=own,
+    )
+
+
+def _deliver(request: AnsweringRequest, journey: Journey) -> HttpResponse:
+    visit = request.visit
+    answers = clean(journey.questionnaire, journey.answers)
+    after = answering.submit(visit.token, visit.found, answers)
+    response = elsewhere(request, after)
+    if after.state == "answered":
+        link.let_go(response, after)
+    return response
 
 
 @open_page(why="the link is the key; after delivery it opens this page and nothing else")
@@ -42,6 +59,12 @@ def check(request: AnsweringRequest) -> HttpResponse:
 def thanks(request: AnsweringRequest) -> HttpResponse:
     """Thank, say when results come, and where to turn if a question was hard."""
     visit = request.visit
-    helps = (page.help for page in visit.questionnaire().pages if page.help)
-    shown = {"round": visit.round(), "help": paragraphs(next(helps, None), get_language() or "nb")}
-    return render(request, "answering/thanks.html", shown)
+    this_round, questionnaire = visit.round(), visit.questionnaire()
+    language = get_language() or "nb"
+    helps = (page.help for page in questionnaire.pages if page.help)
+    return printed(
+        request,
+        "answering/thanks.html",
+        lambda: {"round": this_round, "help": paragraphs(next(helps, None), language)},
+        key=(questionnaire.sha256, this_round.year, visit.found.round_mark),
+    )

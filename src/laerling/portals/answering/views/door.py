@@ -1,5 +1,8 @@
 """The way in: a link or a typed code, what one says yes to, and the way out again."""
 
+import re
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -7,10 +10,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from laerling.portals.answering import link
 from laerling.portals.answering.effort import effort
+from laerling.portals.answering.printing import gap, printed
 from laerling.portals.answering.visits import AnsweringRequest, elsewhere, see_other, visitor
 from laerling.portals.answering.words import seen
 from laerling.portals.shell.routes import open_page
 from laerling.responses import answering
+
+# As addresses of parts have them.
+_CODE = re.compile(r"[-a-zA-Z0-9_]{1,80}")
 
 
 @open_page(why="whoever cannot follow the link types the code in it")
@@ -54,18 +61,25 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
 
 @open_page(why="the link is the key")
 @require_http_methods(["GET", "HEAD", "POST"])
-@visitor("open", "declined")
-def start(request: AnsweringRequest) -> HttpResponse:
+def start(request: HttpRequest) -> HttpResponse:
     """Say who asks, why, how long it takes and who sees what; the button goes to the first part not yet passed."""
+    # The page says which part that is. Whether the link may open it is asked there, so it need not be asked here.
+    going_to = request.POST.get("page", "")
+    return see_other("part", going_to) if _CODE.fullmatch(going_to) else _start(request)
+
+
+@visitor("open", "declined")
+def _start(request: AnsweringRequest) -> HttpResponse:
     visit = request.visit
+    resume_at = visit.journey().resume_at()
     if request.method == "POST":
-        page = visit.journey().resume_at()
-        return see_other("part", page.code) if page else see_other("check")
+        return see_other("part", resume_at.code) if resume_at else see_other("check")
     has_begun = visit.draft() is not None
     if visit.found.state == "declined" and not has_begun:
         return see_other("decline")
     questionnaire, this_round = visit.questionnaire(), visit.round()
     language, office_name = get_language() or "nb", visit.found.office_name
+    for_them = seen(visit.found.profile, office_name=office_name)
     shown = {
         "effort": effort(questionnaire),
         # Other surveys take the same way in, and say their own name.
@@ -73,11 +87,23 @@ def start(request: AnsweringRequest) -> HttpResponse:
         "title": questionnaire.title.in_(language),
         "round": this_round,
         "legal": {name: texts.get(language, "") for name, texts in this_round.legal.items()},
-        "office_name": office_name,
-        "seen": seen(visit.found.profile, office_name=office_name),
+        "office_name": office_name and gap("office"),
+        "seen": replace(
+            for_them,
+            carried=(gap("carried"),) if for_them.carried else (),
+            left_out=(gap("left_out"),) if for_them.left_out else (),
+        ),
         "has_begun": has_begun,
+        "resume_at": resume_at and gap("resume_at"),
     }
-    return render(request, "answering/start.html", shown)
+    # Whatever the page shows is in its key, but for what goes into its gaps.
+    own = {
+        "office": office_name,
+        "carried": ", ".join(for_them.carried),
+        "left_out": ", ".join(for_them.left_out),
+        "resume_at": resume_at.code if resume_at else "",
+    }
+    return printed(request, "answering/start.html", lambda: shown, key=repr(shown), own=own)
 
 
 @open_page(why="the link is the key")
