@@ -264,6 +264,7 @@ def make_round(home: Path, n: int, *, is_more: bool = False) -> list[str]:
     from django.db import connection  # noqa: PLC0415  the same
     from tests.invitations.people import OFFICE, invited, office  # noqa: PLC0415  once Django is up
 
+    from laerling.demo.build.answering import prove  # noqa: PLC0415  the same
     from laerling.invitations.keys import link_key  # noqa: PLC0415  the same
     from laerling.invitations.tokens import token  # noqa: PLC0415  the same
     from laerling.kernel.types import SYSTEM  # noqa: PLC0415  the same
@@ -276,7 +277,8 @@ def make_round(home: Path, n: int, *, is_more: bool = False) -> list[str]:
         profile={"county": "46", "office": OFFICE, "programme": "BA", "trade": "TOMRE3----", "gender": "K", "kind": "L"}
     )
     if not is_more:
-        actions.make_round_key(round_year=2026, to=home / "holders", by=SYSTEM, now=OPEN)
+        made = actions.make_round_key(round_year=2026, to=home / "holders", by=SYSTEM, now=OPEN)
+        prove(2026, made.files, OPEN)
     with connection.cursor() as cursor:
         # Whether a round is open is told by the database's clock: the measurement runs on any day.
         cursor.execute("UPDATE kernel_clock SET clock_offset = %s - clock_timestamp()", [OPEN])

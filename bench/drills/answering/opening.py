@@ -30,6 +30,15 @@ def open_round(home: Path) -> OpenedRound:
 
     now, urn, file = round_of.after_close(), home / "urn.txt", home / "opened.json"
     actions.export_urn(round_year=YEAR, to=urn, by=SYSTEM, now=now)
+    actions.record_destroyed(
+        round_year=YEAR,
+        what="backup_key",
+        destroyed_at=now,
+        how="The drill keeps no backup.",
+        witness="The drill",
+        by=SYSTEM,
+        now=now,
+    )
     opened = opening.open_urn(urn=urn, keys=round_of.holders(home), to=file, silent=True)
     actions.import_opened(round_year=YEAR, file=file, by=SYSTEM, now=now)
     with urn.open("rb") as lines:

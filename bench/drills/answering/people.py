@@ -33,6 +33,7 @@ def ready(home: Path, n: int) -> list[Invited]:
     from tests.invitations.people import invited  # noqa: PLC0415  once Django is up
 
     from laerling.demo import site_files  # noqa: PLC0415  the same
+    from laerling.demo.build.answering import prove  # noqa: PLC0415  the same
     from laerling.invitations.keys import link_key  # noqa: PLC0415  the same
     from laerling.invitations.tokens import token  # noqa: PLC0415  the same
     from laerling.kernel.types import SYSTEM  # noqa: PLC0415  the same
@@ -41,7 +42,8 @@ def ready(home: Path, n: int) -> list[Invited]:
 
     set_clock(OPEN)
     site_files.collect(home=home)
-    actions.make_round_key(round_year=YEAR, to=home / "holders", by=SYSTEM, now=OPEN)
+    made = actions.make_round_key(round_year=YEAR, to=home / "holders", by=SYSTEM, now=OPEN)
+    prove(YEAR, made.files, OPEN)
     people = invited(n)
     SampleMember.objects.update(profile=PROFILE)
     key = link_key(YEAR)
