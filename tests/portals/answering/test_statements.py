@@ -10,7 +10,7 @@ from laerling.portals.answering import printing, visits
 from laerling.questionnaire import queries as questionnaires
 
 # Each statement is a transaction of its own: nothing begins or commits one, so nothing of that kind is counted.
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 EVERY_PAGE = {"school_before": 2, "plan": 2, "feedback": 3, "talks": 2, "bullied": 3, "office_contact": 1}
 
