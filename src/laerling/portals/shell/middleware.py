@@ -68,7 +68,8 @@ def headers(get_response: Respond) -> Respond:
     def respond(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         for name, value in always.items():
-            response[name] = value
+            # A page that is shut tighter still says so itself.
+            response.headers.setdefault(name, value)
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store, private"
         elif response.get("Content-Type", "").startswith("text/html"):
