@@ -28,6 +28,8 @@ RIGHTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("responses_%", ""),
         ("responses_roundkey", READ),
         ("responses_opening", READ),
+        # Who has lost their link is nobody's business but the worker's, who sends it.
+        ("invitations_linkrequest", ""),
         ("release_%", READ),
         ("kernel_clock", READ),
         ("audit_event", APPEND),

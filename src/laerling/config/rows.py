@@ -104,6 +104,7 @@ UNGUARDED: Final[dict[str, str]] = {
     "invitations_letterversion": "names no apprentice; tells which accounts of the Directorate wrote national texts",
     "invitations_calendarsubscription": "found by the hash of an address, by a program that cannot sign in; names a unit only",
     "invitations_daytally": "counts only; no day of fewer than five people",
+    "invitations_linkrequest": "the answering site adds by a function; the worker alone reads it, and it is empty by the next day",
     "invitations_progresstally": "counts only, of units, establishments and trades; no answers of fewer than five people",
     "invitations_dispatch": "names no apprentice; an id that is another's must be told from one that is free",
     "organisations_county": "names counties, which are public",

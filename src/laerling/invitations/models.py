@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from laerling.access.types import Scope
+from laerling.invitations.again.models import LinkRequest  # noqa: F401  Django looks for tables here
 from laerling.invitations.rules import Audience, Channel
 from laerling.invitations.subscriptions.models import CalendarSubscription  # noqa: F401  Django looks for tables here
 from laerling.invitations.tallies.models import DayTally, ProgressTally  # noqa: F401  the same

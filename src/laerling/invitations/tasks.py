@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from laerling.invitations import actions
+from laerling.invitations.again import actions as again
 from laerling.invitations.tallies import actions as tallies
 from laerling.kernel import clock
 from laerling.kernel.jobs import every, job
@@ -74,3 +75,9 @@ def send_trials() -> None:
 def count_answers(*, round_year: int) -> None:
     """Count how far a round has come, at once."""
     tallies.count(round_year=round_year, now=clock.now())
+
+
+@every("* * * * * */10", "invitations.send_links_again")
+def send_links_again() -> None:
+    """Send their link again to those who have lost it and asked for it, every ten seconds."""
+    again.answer_requests(now=clock.now())

@@ -7,24 +7,9 @@ from django.db import transaction
 from laerling.audit import actions as audit
 from laerling.kernel.db import require_one
 from laerling.kernel.types import Actor
+from laerling.rounds.legal import LEGAL
 from laerling.rounds.models import Round
 from laerling.rounds.rules import standard_calendar
-
-# Legal basis, controller and purpose as the Directorate states them (M34; source page of 26.10.2023).
-LEGAL = {
-    "basis": {
-        "nb": "Personvernforordningen artikkel 6 nr. 1 bokstav e og artikkel 9 nr. 2 bokstav g, "
-        "jf. forskrift til opplæringsloven § 2-4.",
-        "nn": "Personvernforordninga artikkel 6 nr. 1 bokstav e og artikkel 9 nr. 2 bokstav g, "
-        "jf. forskrift til opplæringslova § 2-4.",
-        "en": "GDPR article 6(1)(e) and article 9(2)(g), cf. regulations to the Education Act section 2-4.",
-    },
-    "controller": {
-        "nb": "Utdanningsdirektoratet er behandlingsansvarlig.",
-        "nn": "Utdanningsdirektoratet er behandlingsansvarleg.",
-        "en": "The Directorate for Education and Training is the controller.",
-    },
-}
 
 
 @transaction.atomic

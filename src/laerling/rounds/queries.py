@@ -2,11 +2,13 @@
 
 from dataclasses import fields
 from datetime import datetime
+from typing import Any
 
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from laerling.kernel.errors import Refusal
+from laerling.rounds.legal import LEGAL
 from laerling.rounds.models import Round
 from laerling.rounds.rules import RoundFacts
 
@@ -26,7 +28,7 @@ def get(year: int) -> RoundFacts:
     row = Round.objects.filter(year=year).values(*_NAMES).first()
     if row is None:
         raise UnknownRound(year=year)
-    return RoundFacts(**row)
+    return _facts(row)
 
 
 def current(now: datetime) -> RoundFacts:
@@ -39,9 +41,14 @@ def current(now: datetime) -> RoundFacts:
     row = begun or Round.objects.order_by(F("closed_at").desc(nulls_first=True), "year").values(*_NAMES).first()
     if row is None:
         raise UnknownRound(year=now.year)
-    return RoundFacts(**row)
+    return _facts(row)
 
 
 def years() -> tuple[int, ...]:
     """Return the years that have a round, newest first."""
     return tuple(Round.objects.order_by("-year").values_list("year", flat=True))
+
+
+def _facts(row: dict[str, Any]) -> RoundFacts:
+    """Return a round as it is known outside; what its own legal texts lack is the house's."""
+    return RoundFacts(**(row | {"legal": LEGAL | row["legal"]}))

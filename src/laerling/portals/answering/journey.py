@@ -29,6 +29,11 @@ class Journey:
         """Return what is kept until next time."""
         return self.answers | dict.fromkeys(sorted(self.skipped), _SKIPPED)
 
+    def as_form(self, page: Page) -> dict[str, str]:
+        """Return what has been answered and skipped on a page, as its form would send it."""
+        written = {code: str(value or "") for code, value in self.as_draft().items()}
+        return {question.code: written[question.code] for question in page.questions if question.code in written}
+
     @property
     def pages(self) -> tuple[Page, ...]:
         """The pages that apply, with the questions that apply."""

@@ -1,9 +1,12 @@
 """The personal link's token between two requests: in a signed cookie that no script reads, never in an address."""
 
+import hmac
 import re
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import CSRF_ALLOWED_CHARS, CSRF_SECRET_LENGTH
 
 # 128 bits in base32.
 LENGTH = 26
@@ -29,19 +32,37 @@ def read(request: HttpRequest) -> str | None:
 
 
 def put(response: HttpResponse, token: str) -> None:
-    """Let the browser carry the token until it is closed."""
-    response.set_signed_cookie(
-        _name(), token, salt=_SALT, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
-    )
+    """Let the browser carry the token until it is closed, and two things made from it that tell nothing of it.
+
+    What forms prove their origin by goes with the link: a page that another person left open in a tab beside can send
+    nothing into this one's answers. Our script reads the key of the tab: answers that wait for the network lie under it.
+    """
+    response.set_signed_cookie(_name(), token, salt=_SALT, httponly=True, **_attributes())
+    response.set_cookie(_tab_name(), _made("tab", token)[:16].hex(), **_attributes())
+    # Whoever knows this knows the link.
+    proof = "".join(CSRF_ALLOWED_CHARS[byte % len(CSRF_ALLOWED_CHARS)] for byte in _made("form", token))
+    response.set_cookie(settings.CSRF_COOKIE_NAME, proof[:CSRF_SECRET_LENGTH], httponly=True, **_attributes())
 
 
 def forget(response: HttpResponse) -> None:
     """Let nothing stay behind on a borrowed phone."""
-    # A browser drops a `__Host-` cookie only when told so with the same attributes.
-    put(response, "")
-    response.cookies[_name()]["max-age"] = 0
-    response.cookies[_name()]["expires"] = "Thu, 01 Jan 1970 00:00:00 GMT"
+    for name in (_name(), _tab_name()):
+        # A browser drops a `__Host-` cookie only when told so with the same attributes.
+        response.set_cookie(name, "", httponly=name == _name(), max_age=0, **_attributes())
+
+
+def _attributes() -> dict[str, Any]:
+    return {"secure": settings.SESSION_COOKIE_SECURE, "samesite": "Lax"}
+
+
+def _made(what: str, token: str) -> bytes:
+    """Return 32 bytes that are the same for the same link, and lead nobody back to it."""
+    return hmac.digest(settings.SECRET_KEY.encode(), f"{_SALT}.{what}\x1f{token}".encode(), "sha256")
 
 
 def _name() -> str:
     return "__Host-link" if settings.SESSION_COOKIE_SECURE else "laerling_link"
+
+
+def _tab_name() -> str:
+    return "__Host-tab" if settings.SESSION_COOKIE_SECURE else "laerling_tab"

@@ -3,13 +3,15 @@
 from django.urls import path
 
 from laerling.invitations.links import EXAMPLE
-from laerling.portals.answering.views import delivery, door, parts
+from laerling.portals.answering.views import delivery, door, lost, parts
 
 app_name = "answering"
 urlpatterns = [
     path("", door.code, name="code"),
     path(f"s/{EXAMPLE}", door.example, name="example"),
     path("s/<path:token>", door.open_link, name="link"),
+    path("mistet-lenken", lost.lost, name="lost"),
+    path("mistet-lenken/sendt", lost.sent, name="lost-sent"),
     path("start", door.start, name="start"),
     path("vil-ikke-svare", door.decline, name="decline"),
     path("sporsmal/<slug:code>", parts.part, name="part"),

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 
-from laerling.portals.answering import link
+from laerling.portals.answering import limits, link
 from laerling.portals.answering.journey import Journey
 from laerling.questionnaire import queries as questionnaires
 from laerling.questionnaire.rules import Questionnaire
@@ -100,8 +100,20 @@ def elsewhere(request: HttpRequest, found: answering.Found) -> HttpResponse:
         given = {"round": rounds.get(found.round), "state": found.state, "was_sent": was_sent}
         return render(request, "answering/shut.html", given, status=403 if found.state == "not_open" else 410)
     if found.state == "unknown":
-        return render(request, "answering/code.html", {"is_unknown": True}, status=404)
+        return _unknown(request)
     return see_other({"answered": "thanks", "declined": "decline", "open": "start"}[found.state])
+
+
+def _unknown(request: HttpRequest) -> HttpResponse:
+    """Say that nobody knows the link: the same page however many are tried. Only those who guess wrong are counted.
+
+    So whoever has a right link comes in, whatever others behind the same network do.
+    """
+    wait = limits.seconds_to_wait(request, limits.GUESSES)
+    response = render(request, "answering/code.html", {"is_unknown": True}, status=429 if wait else 404)
+    if wait:
+        response["Retry-After"] = str(wait)
+    return response
 
 
 def _speak(request: HttpRequest, written_form: str) -> None:

@@ -1,6 +1,7 @@
-"""What rides along with an answer, in words."""
+"""What rides along with an answer and for whom figures are shown, in words made from a person's own group."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.utils.translation import pgettext_lazy
 
@@ -16,6 +17,27 @@ _FACTS = {
 }
 
 
-def carried(profile: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the names of the background facts that lie sealed with this person's answer: those not left blank."""
-    return tuple(str(words) for name, words in _FACTS.items() if profile.get(name))
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What becomes of one person's answer, told from the profile that was coarsened when the sample was frozen.
+
+    `carried` names the background facts that lie sealed with the answer, `left_out` those that were blanked since too few
+    share them. `has_county` and `has_office`: figures may be shown for the person's county and training office by
+    themselves; for an establishment they never are (`release.rules`: nation, county, office).
+    """
+
+    carried: tuple[str, ...]
+    left_out: tuple[str, ...]
+    has_county: bool
+    has_office: bool
+
+
+def seen(profile: Mapping[str, str], *, office_name: str) -> Seen:
+    """Return what is true for a person's own group. Who has no training office has none to leave out."""
+    expected = [name for name in _FACTS if name != "office" or office_name]
+    return Seen(
+        carried=tuple(str(_FACTS[name]) for name in expected if profile.get(name)),
+        left_out=tuple(str(_FACTS[name]) for name in expected if not profile.get(name)),
+        has_county=bool(profile.get("county")),
+        has_office=bool(profile.get("office")),
+    )

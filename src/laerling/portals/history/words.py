@@ -79,6 +79,9 @@ KINDS: Final[dict[str, Kind]] = {
     "invitations.letter.withdrawn": Kind(
         "utsendelser", gettext_lazy("Took back version %(number)s of a national letter"), shared=True
     ),
+    "invitations.links.sent_again": Kind(
+        "utsendelser", gettext_lazy("Sent lost links again to those who asked for them (%(n)s)")
+    ),
     "invitations.trial.sent": Kind(
         "utsendelser", gettext_lazy("Sent the messages of a dispatch to themselves as a test")
     ),

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from laerling.portals.answering import link
 from laerling.portals.answering.effort import effort
 from laerling.portals.answering.visits import AnsweringRequest, elsewhere, see_other, visitor
-from laerling.portals.answering.words import carried
+from laerling.portals.answering.words import seen
 from laerling.portals.shell.routes import open_page
 from laerling.responses import answering
 
@@ -64,14 +64,17 @@ def start(request: AnsweringRequest) -> HttpResponse:
     has_begun = visit.draft() is not None
     if visit.found.state == "declined" and not has_begun:
         return see_other("decline")
-    language, this_round = get_language() or "nb", visit.round()
+    questionnaire, this_round = visit.questionnaire(), visit.round()
+    language, office_name = get_language() or "nb", visit.found.office_name
     shown = {
-        "effort": effort(visit.questionnaire()),
+        "effort": effort(questionnaire),
+        # Other surveys take the same way in, and say their own name.
+        "of_apprentices": questionnaire.survey == "apprentice",
+        "title": questionnaire.title.in_(language),
         "round": this_round,
-        "controller": this_round.legal.get("controller", {}).get(language, ""),
-        "basis": this_round.legal.get("basis", {}).get(language, ""),
-        "office_name": visit.found.office_name,
-        "carried": carried(visit.found.profile),
+        "legal": {name: texts.get(language, "") for name, texts in this_round.legal.items()},
+        "office_name": office_name,
+        "seen": seen(visit.found.profile, office_name=office_name),
         "has_begun": has_begun,
     }
     return render(request, "answering/start.html", shown)

@@ -35,11 +35,16 @@ def part(request: AnsweringRequest, code: str) -> HttpResponse:
     if request.method != "POST":
         return _show(request, journey, page)
     button = "language" if "language" in request.POST else request.POST.get("go", "next")
-    journey, faults = journey.sent(page, _sent(request.POST), is_passed=button == "next")
-    if faults:
+    # The script's own, while somebody answers: only what was changed comes, and nothing is shown.
+    is_saved_only = button == "save"
+    form = journey.as_form(page) | _sent(request.POST) if is_saved_only else _sent(request.POST)
+    journey, faults = journey.sent(page, form, is_passed=button == "next")
+    if faults and not is_saved_only:
         return _show(request, journey, page, faults=faults)
     if not request.visit.keep(journey):
         return elsewhere(request, answering.look_up(request.visit.token))
+    if is_saved_only:
+        return HttpResponse(status=204)
     return switch_language(request) if button == "language" else _go(button, journey, code)
 
 
