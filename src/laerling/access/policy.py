@@ -20,6 +20,7 @@ Action = Literal[
     "area.manage",
     "dispatch.read",
     "dispatch.order",
+    "gathering.plan",
     "text.write",
     "progress.read",
     "results.read",
@@ -40,6 +41,7 @@ _ORDERING: Final[Actions] = frozenset(
         "finding.mend",
         "dispatch.read",
         "dispatch.order",
+        "gathering.plan",
         "progress.read",
         "audit.read",
     }

@@ -31,6 +31,7 @@ RIGHTS: dict[str, tuple[tuple[str, str], ...]] = {
         # Who has lost their link is nobody's business but the worker's, who sends it.
         ("invitations_linkrequest", ""),
         ("release_%", READ),
+        ("gatherings_seat", ""),
         ("kernel_clock", READ),
         ("audit_event", APPEND),
         ("audit_ledgerentry", ""),
