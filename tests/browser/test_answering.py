@@ -113,7 +113,7 @@ def test_every_page_on_the_way_in_is_accessible_and_fits(phone, link, width, sch
     page.goto(link + "?nei")
     look.at("decline")
     press(page, "Jeg vil ikke svare")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Du får ingen flere påminnelser")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Du får ikke flere påminnelser")
     look.at("declined")
 
     assert look.all_well(10)

@@ -52,6 +52,9 @@ GET    shell:health                    200     200         200      200     200 
 GET    shell:language                  405     405         405      405     405   405
 POST   shell:language                  302     302         302      302     302   302
 GET    shell:accessibility             200     200         200      200     200   200
+GET    sheets:index                    200     200         200      200     200   200
+GET    sheets:paper#helper             200     200         200      200     200   200
+GET    sheets:paper#missing            404     404         404      404     404   404
 GET    unit:choose                     in      200         200      200     200   200
 POST   unit:choose                     in      404         404      404     404   404
 GET    signin:sign-in                  200     302         302      302     302   302
@@ -363,6 +366,7 @@ def things(by, cases):
         "signin:revoke": ("sign_in_id", sign_ins),
         "signin:remove": ("factor_id", {"anothers": _anothers_factor(by), "missing": 999_999_999}),
         "signin:follow": ("token", {"spent": "spent", "missing": "missing"}),
+        "sheets:": (("kind", "form"), {"helper": ("helper", "nn"), "missing": ("nobody", "nb")}),
         "signin:": ("door_id", {"door": "door", "missing": "missing"}),
     }
 

@@ -77,6 +77,7 @@ PORTALS = [
     "ordering",
     "gathering",
     "answering",
+    "sheets",
     "reporting",
     "history",
     "sftp",

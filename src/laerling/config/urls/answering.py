@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("laerling.portals.shell.urls")),
+    path("", include("laerling.portals.sheets.urls")),
     path("", include("laerling.portals.answering.urls")),
 ]
 

@@ -1,0 +1,1 @@
+"""Information sheets on paper: for apprentices, candidates, establishments, and whoever helps at a gathering (M21, M33)."""
