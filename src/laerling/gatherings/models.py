@@ -30,7 +30,7 @@ class Gathering(models.Model):
     """One plan to gather apprentices (lærlingsamling): what, where, when, whom. Instants are UTC.
 
     `audience` is stored as that of a dispatch. `seated_at` is when its seats were made; None before, and when they are
-    gone.
+    gone. `n_delivered` is what its wall shows since `counted_at`; None where nothing is shown.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -46,6 +46,8 @@ class Gathering(models.Model):
     planned_at = models.DateTimeField()
     cancelled_at = models.DateTimeField(null=True, blank=True)
     seated_at = models.DateTimeField(null=True, blank=True)
+    n_delivered = models.IntegerField(null=True, blank=True)
+    counted_at = models.DateTimeField(null=True, blank=True)
 
     objects = GatheringQuerySet.as_manager()
 

@@ -1,16 +1,17 @@
 """Questions about gatherings."""
 
 from datetime import datetime
-from typing import Final
+from typing import Final, cast
 from uuid import UUID
 
-from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
-from laerling.access.types import Scope
+from laerling.access.policy import whole
+from laerling.access.types import Scope, UnitKind
 from laerling.gatherings import rules, vault
 from laerling.gatherings.models import Gathering
 from laerling.gatherings.types import Plan, Planned, Wall
+from laerling.invitations.models import InvitationQuerySet
 from laerling.invitations.queries.audiences import audience_of
 from laerling.invitations.rules import Audience
 from laerling.kernel.errors import Refusal
@@ -38,22 +39,36 @@ def get(scope: Scope, gathering_id: UUID, now: datetime) -> Planned:
     row = Gathering.objects.visible_to(scope).filter(pk=gathering_id).first()
     if row is None:
         raise UnknownGathering
-    plan_of = _planned(row, now, n_people=0)
-    return _planned(row, now, n_people=audience_of(scope, row.round_id, plan_of.plan.audience).count())
+    return _planned(row, now, n_people=people_of(row).count())
+
+
+def people_of(row: Gathering) -> InvitationQuerySet:
+    """Return the invitations of a gathering's people: those of its owner that are of its audience."""
+    return audience_of(_owner(row), row.round_id, Audience.read(row.audience))
+
+
+def n_others(row: Gathering) -> int:
+    """Return how many of the owner's people are not of the gathering."""
+    return audience_of(_owner(row), row.round_id, Audience()).count() - people_of(row).count()
 
 
 def wall(scope: Scope, gathering_id: UUID, now: datetime) -> Wall:
     """Return what the wall of a room shows. Raises UnknownGathering. Neither a name nor a single answer is told (M21)."""
-    gathering = get(scope, gathering_id, now)
-    people = audience_of(scope, gathering.round, gathering.plan.audience)
-    counted = people.aggregate(n=Count("pk"), answered=Count("pk", filter=Q(answered=True)))
-    secret = vault.read(gathering_id) if gathering.is_on else None
+    row = Gathering.objects.visible_to(scope).filter(pk=gathering_id).first()
+    if row is None:
+        raise UnknownGathering
+    gathering = _planned(row, now, n_people=0)
+    codes = rules.room_codes(vault.every(), now) if gathering.is_on else {}
     return Wall(
-        code=rules.room_code(secret, now) if secret else "",
+        name=row.name,
+        code=codes.get(row.pk, ""),
         changes_at=rules.changes_at(now),
-        n_people=counted["n"],
-        n_delivered=rules.on_the_wall(counted["n"], counted["answered"]),
+        n_delivered=row.n_delivered if gathering.is_on else None,
     )
+
+
+def _owner(row: Gathering) -> Scope:
+    return whole(cast("UnitKind", row.owner_kind), row.owner_code)
 
 
 def _planned(row: Gathering, now: datetime, *, n_people: int) -> Planned:

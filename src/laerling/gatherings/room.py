@@ -6,15 +6,25 @@ Its role reads no table of gatherings: it calls one function of the database, an
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 
 from laerling.gatherings import rules, vault
 
 
 def opened_by(code: str, now: datetime) -> UUID | None:
-    """Return the gathering whose room a code opens now, or None. Codes of two rooms that are alike open neither."""
-    found = [gathering for gathering, secret in vault.every() if rules.opens(secret, code, now)]
-    return found[0] if len(found) == 1 else None
+    """Return the gathering whose room a code opens now, or None."""
+    return rules.opened_by(vault.every(), code, now)
+
+
+def is_open(gathering: UUID) -> bool:
+    """Return whether a room that a code has opened still is."""
+    return vault.read(gathering) is not None
+
+
+def address(code: str) -> str:
+    """Return where a phone goes that reads the wall."""
+    return f"{settings.ANSWERING_URL.rstrip('/')}/rom/?kode={code}"
 
 
 def claim(gathering: UUID, address: str) -> str | None:
@@ -23,6 +33,9 @@ def claim(gathering: UUID, address: str) -> str | None:
     if secret is None:
         return None
     with connection.cursor() as cursor:
-        cursor.execute("SELECT gatherings_seat(%s, %s)", [gathering, rules.seat_hash(secret, address)])
+        cursor.execute("SELECT gatherings_claim(%s, %s)", [gathering, rules.seat_hash(secret, address)])
         sealed = cursor.fetchone()[0]
-    return rules.unseal(secret, address, bytes(sealed)) if sealed else None
+    try:
+        return rules.unseal(secret, address, bytes(sealed)) if sealed else None
+    except rules.SeatFault:
+        return None

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from laerling.gatherings import actions
+from laerling.gatherings import actions, desk
 from laerling.kernel import clock
 from laerling.kernel.jobs import every, job
 
@@ -23,3 +23,9 @@ def make_slips(*, gathering_id: str, paper_id: str) -> None:
 def look_after_rooms() -> None:
     """Open and shut rooms, every twenty seconds."""
     actions.look_after_rooms(now=clock.now())
+
+
+@every("*/10 * * * *", "gatherings.clear_desk")
+def clear_desk() -> None:
+    """Shred slips that were not taken away, every ten minutes."""
+    desk.clear_old()

@@ -35,9 +35,9 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Wall:
-    """What is shown on the wall. `code` is empty where the room is not open; `n_delivered` in whole fives or None."""
+    """What is shown on the wall. `code` is empty where the room is not open; `n_delivered` is the least that have, None where it is not told."""
 
+    name: str
     code: str
     changes_at: datetime
-    n_people: int
     n_delivered: int | None

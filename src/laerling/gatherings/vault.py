@@ -4,6 +4,7 @@ The worker makes and destroys it. The staff site shows the room's code with it, 
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from uuid import UUID
 
@@ -36,17 +37,21 @@ def read(gathering_id: UUID) -> bytes | None:
     return secret if len(secret) == SECRET_BYTES else None
 
 
-def every() -> Iterator[tuple[UUID, bytes]]:
-    """Yield the secret of every room that is open, by gathering."""
-    for path in _folder().glob(f"*{_SUFFIX}"):
-        gathering_id = UUID(path.stem)
-        if secret := read(gathering_id):
-            yield gathering_id, secret
+def every() -> list[tuple[UUID, bytes]]:
+    """Return the secret of every room that is open, by gathering, the oldest first."""
+    found = sorted(_times(), key=lambda one: (one[0], str(one[1])))
+    return [(gathering_id, secret) for _made_at, gathering_id in found if (secret := read(gathering_id))]
 
 
 def destroy(gathering_id: UUID) -> bool:
     """Overwrite and remove the secret: no seat of this gathering can be opened any more. False where there was none."""
     return bool(shred(_path(gathering_id)))
+
+
+def _times() -> Iterator[tuple[int, UUID]]:
+    for path in _folder().glob(f"*{_SUFFIX}"):
+        with suppress(FileNotFoundError):
+            yield path.stat().st_mtime_ns, UUID(path.stem)
 
 
 def _path(gathering_id: UUID) -> Path:

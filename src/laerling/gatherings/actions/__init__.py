@@ -3,6 +3,7 @@
 from laerling.gatherings.actions.planning import (
     BadPlan,
     GatheringOver,
+    RoomOpen,
     cancel,
     change,
     plan,
@@ -15,6 +16,7 @@ __all__ = [
     "BadPlan",
     "GatheringOver",
     "NobodyInvited",
+    "RoomOpen",
     "cancel",
     "change",
     "look_after_rooms",

@@ -12,7 +12,9 @@ from laerling.audit import actions as audit
 from laerling.gatherings.models import Gathering
 from laerling.gatherings.queries import UnknownGathering
 from laerling.gatherings.rules import CLOSES_AFTER
+from laerling.gatherings.rules import is_on as is_open
 from laerling.gatherings.types import Plan
+from laerling.invitations.rules import Audience
 from laerling.kernel import jobs
 from laerling.kernel.clock import in_oslo
 from laerling.kernel.errors import Refusal
@@ -27,7 +29,9 @@ class BadPlan(Refusal):
 
     code = "bad_plan"
     status = 422
-    sentence = _("A gathering must end after it starts, on the same day, while the survey is open: %(opens)s to %(closes)s.")
+    sentence = _(
+        "A gathering must end after it starts, on the same day, while the survey is open: %(opens)s to %(closes)s."
+    )
 
 
 class GatheringOver(Refusal):
@@ -37,15 +41,24 @@ class GatheringOver(Refusal):
     sentence = _("The gathering is over and can no longer be changed.")
 
 
+class RoomOpen(Refusal):
+    """Whom it is for stays as it is while the room is open: figures of two choices, compared, would tell of the difference."""
+
+    code = "room_open"
+    sentence = _("The room is open now, so whom the gathering is for can no longer be changed.")
+
+
 @transaction.atomic
-def plan(*, scope: Scope, round_year: int, plan: Plan, by: Actor, now: datetime, id: UUID | None = None) -> UUID:
+def plan(
+    *, scope: Scope, round_year: int, plan: Plan, by: Actor, now: datetime, gathering_id: UUID | None = None
+) -> UUID:
     """Plan a gathering of the unit's own people and return its id. Raises UnknownRound, BadPlan, UnknownGathering.
 
-    With the `id` of a form it is planned once, however often the form is sent.
+    With a `gathering_id` of the form's own it is planned once, however often the form is sent.
     """
     _check(plan, round_year, now)
     row, is_new = Gathering.objects.get_or_create(
-        pk=id or uuid4(),
+        pk=gathering_id or uuid4(),
         defaults={
             "round_id": round_year,
             "owner_kind": scope.unit_kind,
@@ -58,18 +71,21 @@ def plan(*, scope: Scope, round_year: int, plan: Plan, by: Actor, now: datetime,
     if (row.owner_kind, row.owner_code) != (scope.unit_kind, scope.unit_code):
         raise UnknownGathering
     if is_new:
-        audit.record("gatherings.gathering.planned", by=by, now=now, about=f"gathering:{row.pk}")
+        audit.record("gatherings.gathering.planned", by=by, now=now, about=f"gathering:{row.pk}", scope=scope.key)
         _seat_soon(row.pk)
     return row.pk
 
 
 @transaction.atomic
 def change(*, scope: Scope, gathering_id: UUID, plan: Plan, by: Actor, now: datetime) -> None:
-    """Change a gathering; its seats are made anew. Raises UnknownGathering, GatheringOver, BadPlan."""
+    """Change a gathering; its seats are made anew. Raises UnknownGathering, GatheringOver, BadPlan, RoomOpen."""
     row = _own(scope, gathering_id, now)
     _check(plan, row.round_id, now)
+    is_on = row.cancelled_at is None and is_open(row.starts_at, row.ends_at, now)
+    if is_on and plan.audience != Audience.read(row.audience):
+        raise RoomOpen
     Gathering.objects.filter(pk=row.pk).update(**_columns(plan), seated_at=None)
-    audit.record("gatherings.gathering.changed", by=by, now=now, about=f"gathering:{row.pk}")
+    audit.record("gatherings.gathering.changed", by=by, now=now, about=f"gathering:{row.pk}", scope=scope.key)
     _seat_soon(row.pk)
 
 
@@ -78,7 +94,7 @@ def cancel(*, scope: Scope, gathering_id: UUID, by: Actor, now: datetime) -> Non
     """Call a gathering off; its seats are gone at once. Safe to repeat. Raises UnknownGathering, GatheringOver."""
     row = _own(scope, gathering_id, now)
     if Gathering.objects.filter(pk=row.pk, cancelled_at=None).update(cancelled_at=now, seated_at=None):
-        audit.record("gatherings.gathering.cancelled", by=by, now=now, about=f"gathering:{row.pk}")
+        audit.record("gatherings.gathering.cancelled", by=by, now=now, about=f"gathering:{row.pk}", scope=scope.key)
         _seat_soon(row.pk)
 
 
@@ -87,7 +103,7 @@ def restore(*, scope: Scope, gathering_id: UUID, by: Actor, now: datetime) -> No
     """Take back that a gathering was called off. Safe to repeat. Raises UnknownGathering, GatheringOver."""
     row = _own(scope, gathering_id, now)
     if Gathering.objects.filter(pk=row.pk).exclude(cancelled_at=None).update(cancelled_at=None):
-        audit.record("gatherings.gathering.restored", by=by, now=now, about=f"gathering:{row.pk}")
+        audit.record("gatherings.gathering.restored", by=by, now=now, about=f"gathering:{row.pk}", scope=scope.key)
         _seat_soon(row.pk)
 
 
@@ -109,7 +125,9 @@ def _check(plan: Plan, round_year: int, now: datetime) -> None:
         and now < plan.ends_at
     )
     if not fits:
-        dates = [in_oslo(at).strftime("%d.%m.%Y") for at in (this_round.opens_at, this_round.closes_at - timedelta(days=1))]
+        dates = [
+            in_oslo(at).strftime("%d.%m.%Y") for at in (this_round.opens_at, this_round.closes_at - timedelta(days=1))
+        ]
         raise BadPlan(opens=dates[0], closes=dates[1])
 
 

@@ -13,16 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from laerling import papers
-from laerling.access.policy import whole
 from laerling.access.types import Scope
 from laerling.audit import actions as audit
 from laerling.gatherings import desk
+from laerling.gatherings.actions.planning import GatheringOver
 from laerling.gatherings.models import Gathering
-from laerling.gatherings.queries import get
+from laerling.gatherings.queries import get, people_of
 from laerling.invitations.keys import link_key
 from laerling.invitations.links import answering_url
-from laerling.invitations.queries.audiences import audience_of
-from laerling.invitations.rules import Audience
 from laerling.invitations.tokens import token
 from laerling.kernel import jobs
 from laerling.kernel.clock import in_oslo
@@ -37,18 +35,25 @@ class NobodyInvited(Refusal):
     """There is nobody to make slips for."""
 
     code = "nobody_invited"
-    sentence = gettext_lazy("Nobody you have chosen for the gathering is asked to answer this year. Change whom it is for.")
+    sentence = gettext_lazy(
+        "Nobody you have chosen for the gathering is asked to answer this year. Change whom it is for."
+    )
 
 
 @transaction.atomic
 def order_slips(*, scope: Scope, gathering_id: UUID, by: Actor, now: datetime) -> UUID:
-    """Ask the worker for the slips, and return the id they are fetched by. Raises UnknownGathering, NobodyInvited."""
+    """Ask the worker for the slips, and return the id they are fetched by.
+
+    Raises UnknownGathering, GatheringOver, NobodyInvited.
+    """
     gathering = get(scope, gathering_id, now)
+    if gathering.is_cancelled or gathering.is_over:
+        raise GatheringOver
     if not gathering.n_people:
         raise NobodyInvited
     paper_id = uuid4()
     about = f"gathering:{gathering_id}"
-    audit.record("gatherings.slips.ordered", by=by, now=now, about=about, n_people=gathering.n_people)
+    audit.record("gatherings.slips.ordered", by=by, now=now, about=about, scope=scope.key, n_people=gathering.n_people)
     jobs.enqueue("gatherings.make_slips", gathering_id=str(gathering_id), paper_id=str(paper_id))
     return paper_id
 
@@ -58,7 +63,9 @@ def make_slips(*, gathering_id: UUID, paper_id: UUID, now: datetime) -> int:
 
     Everybody gets one, answered or not: a missing slip would tell.
     """
-    row = Gathering.objects.get(pk=gathering_id)
+    row = Gathering.objects.filter(pk=gathering_id, cancelled_at=None).first()
+    if row is None:
+        return 0
     slips = list(_slips(row))
     starts = in_oslo(row.starts_at)
     data = {
@@ -73,9 +80,10 @@ def make_slips(*, gathering_id: UUID, paper_id: UUID, now: datetime) -> int:
 
 
 def _slips(row: Gathering) -> Iterator[dict[str, Any]]:
-    people = audience_of(whole(row.owner_kind, row.owner_code), row.round_id, Audience.read(row.audience))
-    columns = people.order_by("member__contract__name", "pk").values_list(
-        "pk", "generation", "member__contract__name", "member__contract__written_form"
+    columns = (
+        people_of(row)
+        .order_by("member__contract__name", "pk")
+        .values_list("pk", "generation", "member__contract__name", "member__contract__written_form")
     )
     key = link_key(row.round_id) if columns else b""
     site = urlsplit(settings.ANSWERING_URL).netloc

@@ -29,6 +29,8 @@ class Migration(migrations.Migration):
                 ('planned_at', models.DateTimeField()),
                 ('cancelled_at', models.DateTimeField(blank=True, null=True)),
                 ('seated_at', models.DateTimeField(blank=True, null=True)),
+                ('n_delivered', models.IntegerField(blank=True, null=True)),
+                ('counted_at', models.DateTimeField(blank=True, null=True)),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rounds.round')),
             ],
         ),

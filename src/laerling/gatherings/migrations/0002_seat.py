@@ -3,18 +3,17 @@
 from django.db import migrations
 
 FORWARD = """
-CREATE FUNCTION gatherings_seat(room uuid, known_by bytea) RETURNS bytea
+CREATE FUNCTION gatherings_claim(room uuid, known_by bytea) RETURNS bytea
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT seat.sealed FROM gatherings_seat AS seat
     JOIN gatherings_gathering AS gathering ON gathering.id = seat.gathering_id
     WHERE seat.gathering_id = room AND seat.seat_hash = known_by AND gathering.cancelled_at IS NULL
         AND kernel_now() >= gathering.starts_at - interval '1 hour' AND kernel_now() < gathering.ends_at + interval '2 hours'
-    UNION ALL SELECT NULL LIMIT 1
 $$;
-REVOKE ALL ON FUNCTION gatherings_seat(uuid, bytea) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION gatherings_seat(uuid, bytea) TO laerling_answering;
+REVOKE ALL ON FUNCTION gatherings_claim(uuid, bytea) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION gatherings_claim(uuid, bytea) TO laerling_answering;
 """
-BACKWARD = "DROP FUNCTION gatherings_seat(uuid, bytea);"
+BACKWARD = "DROP FUNCTION gatherings_claim(uuid, bytea);"
 
 
 class Migration(migrations.Migration):
