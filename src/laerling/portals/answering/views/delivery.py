@@ -43,5 +43,9 @@ def thanks(request: AnsweringRequest) -> HttpResponse:
     """Thank, say when results come, and where to turn if a question was hard."""
     visit = request.visit
     helps = (page.help for page in visit.questionnaire().pages if page.help)
-    shown = {"round": visit.round(), "help": paragraphs(next(helps, None), get_language() or "nb")}
+    shown = {
+        "round": visit.round(),
+        "help": paragraphs(next(helps, None), get_language() or "nb"),
+        "by_seat": visit.apart,
+    }
     return render(request, "answering/thanks.html", shown)

@@ -76,6 +76,7 @@ def start(request: AnsweringRequest) -> HttpResponse:
         "office_name": office_name,
         "seen": seen(visit.found.profile, office_name=office_name),
         "has_begun": has_begun,
+        "by_seat": visit.apart,
     }
     return render(request, "answering/start.html", shown)
 
@@ -89,6 +90,6 @@ def decline(request: AnsweringRequest) -> HttpResponse:
     if request.method == "POST":
         return elsewhere(request, answering.decline(visit.token))
     has_begun = visit.draft() is not None
-    shown = {"round": visit.round(), "has_begun": has_begun}
+    shown = {"round": visit.round(), "has_begun": has_begun, "by_seat": visit.apart}
     is_done = visit.found.state == "declined" and not has_begun
     return render(request, "answering/declined.html" if is_done else "answering/decline.html", shown)
