@@ -60,9 +60,14 @@ def change(request: StaffRequest, gathering_id: UUID) -> HttpResponse:
     gathering = queries.get(request.scope, gathering_id, request.now)
     form = _form(request, gathering.round, as_planned(gathering.plan))
     if request.method == "POST" and form.is_valid():
-        whose = {"scope": request.scope, "gathering_id": gathering_id, "by": request.actor, "now": request.now}
         try:
-            actions.change(plan=form.plan(), **whose)
+            actions.change(
+                scope=request.scope,
+                gathering_id=gathering_id,
+                plan=form.plan(),
+                by=request.actor,
+                now=request.now,
+            )
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
