@@ -1,7 +1,7 @@
 """Every address of the staff site, asked for by everyone: what is theirs, what is another's, what does not exist."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 import asyncssh
@@ -16,6 +16,10 @@ from laerling.access import queries as areas
 from laerling.access.models import Grant
 from laerling.access.policy import ALL_TASKS, POLICY
 from laerling.config.env import Door
+from laerling.gatherings import actions as gatherings
+from laerling.gatherings import desk
+from laerling.gatherings.types import Plan
+from laerling.invitations.rules import Audience
 from laerling.invitations.subscriptions import actions as subscriptions
 from laerling.invitations.texts import Text, first_letters
 from laerling.invitations.texts import actions as wording
@@ -201,6 +205,48 @@ POST   ordering:dispatches-stop#46     in      404         302      404     404 
 POST   ordering:dispatches-stop#office in      404         404      302     404   404
 POST   ordering:dispatches-stop#03     in      404         404      404     302   404
 POST   ordering:dispatches-stop#missing in      404         404      404     404   404
+GET    gathering:gatherings            in  404 200 200 200 404
+GET    gathering:new                   in  404 200 200 200 404
+POST   gathering:new                   in  404 422 422 422 404
+GET    gathering:show#46               in  404 200 404 404 404
+GET    gathering:show#office           in  404 404 200 404 404
+GET    gathering:show#03               in  404 404 404 200 404
+GET    gathering:show#missing          in  404 404 404 404 404
+GET    gathering:change#46             in  404 200 404 404 404
+GET    gathering:change#office         in  404 404 200 404 404
+GET    gathering:change#03             in  404 404 404 200 404
+GET    gathering:change#missing        in  404 404 404 404 404
+GET    gathering:wall#46               in  404 200 404 404 404
+GET    gathering:wall#office           in  404 404 200 404 404
+GET    gathering:wall#03               in  404 404 404 200 404
+GET    gathering:wall#missing          in  404 404 404 404 404
+POST   gathering:change#46             in  404 422 404 404 404
+POST   gathering:change#office         in  404 404 422 404 404
+POST   gathering:change#03             in  404 404 404 422 404
+POST   gathering:change#missing        in  404 404 404 404 404
+GET    gathering:slips-show#46         in  404 200 404 404 404
+GET    gathering:slips-show#office     in  404 404 200 404 404
+GET    gathering:slips-show#03         in  404 404 404 200 404
+GET    gathering:slips-show#missing    in  404 404 404 404 404
+GET    gathering:slips-pdf#46          in  404 200 404 404 404
+GET    gathering:slips-pdf#office      in  404 404 200 404 404
+GET    gathering:slips-pdf#03          in  404 404 404 200 404
+GET    gathering:slips-pdf#missing     in  404 404 404 404 404
+GET    gathering:slips#46              405 405 405 405 405 405
+POST   gathering:slips#46              in  404 302 404 404 404
+POST   gathering:slips#office          in  404 404 302 404 404
+POST   gathering:slips#03              in  404 404 404 302 404
+POST   gathering:slips#missing         in  404 404 404 404 404
+GET    gathering:cancel#46             405 405 405 405 405 405
+POST   gathering:cancel#46             in  404 302 404 404 404
+POST   gathering:cancel#office         in  404 404 302 404 404
+POST   gathering:cancel#03             in  404 404 404 302 404
+POST   gathering:cancel#missing        in  404 404 404 404 404
+GET    gathering:restore#46            405 405 405 405 405 405
+POST   gathering:restore#46            in  404 302 404 404 404
+POST   gathering:restore#office        in  404 404 302 404 404
+POST   gathering:restore#03            in  404 404 404 302 404
+POST   gathering:restore#missing       in  404 404 404 404 404
 GET    ordering:plan                   in      200         200      200     200   404
 GET    ordering:test                   405     405         405      405     405   405
 POST   ordering:test                   in      404         422      422     422   404
@@ -402,6 +448,11 @@ def things(by, cases):
             "dispatch_id",
             {"missing": NOBODY, **{which: sent.pk for which, sent in _planned(scopes).items()}},
         ),
+        "gathering:slips-": (
+            ("gathering_id", "paper_id"),
+            {w: (g, NOBODY) for w, g in _gatherings(scopes, by).items()},
+        ),
+        "gathering:": ("gathering_id", _gatherings(scopes, by)),
         "checking:finding": (
             "finding_id",
             {"missing": no_number, **{which: _finding(*unit) for which, unit in units.items()}},
@@ -447,6 +498,17 @@ def addresses(things):
         return reverse(name, kwargs=example if isinstance(example, dict) else {key: example})
 
     return address
+
+
+def _gatherings(scopes, by):
+    """A gathering of each unit that is on, with slips on the desk."""
+    plan = Plan("Samling", "Kantina", NOW, NOW + timedelta(hours=2), Audience())
+    found = {"missing": UUID(NOBODY)}
+    for which, scope in scopes.items():
+        found[which] = uuid5(NAMESPACE_URL, f"gathering:{which}")
+        gatherings.plan(scope=scope, round_year=2026, plan=plan, by=by, now=NOW, gathering_id=found[which])
+        desk.lay(desk.slips(found[which], UUID(NOBODY)), b"%PDF-1.7")
+    return found
 
 
 def _planned(scopes, day=2):

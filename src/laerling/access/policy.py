@@ -21,6 +21,7 @@ Action = Literal[
     "dispatch.read",
     "dispatch.order",
     "draw.hold",
+    "gathering.plan",
     "text.write",
     "questionnaire.read",
     "questionnaire.publish",
@@ -43,6 +44,7 @@ _ORDERING: Final[Actions] = frozenset(
         "finding.mend",
         "dispatch.read",
         "dispatch.order",
+        "gathering.plan",
         "progress.read",
         "audit.read",
     }

@@ -37,6 +37,7 @@ RIGHTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("responses_keyrehearsal", READ),
         ("responses_destructionrecord", APPEND),
         ("release_%", READ),
+        ("gatherings_seat", ""),
         ("kernel_clock", READ),
         ("audit_event", APPEND),
         ("audit_ledgerentry", ""),

@@ -106,6 +106,8 @@ UNGUARDED: Final[dict[str, str]] = {
     "socialaccount_socialapp": "django-allauth's, and kept empty: doors stand in the environment",
     "socialaccount_socialtoken": "django-allauth's, and kept empty: no token is stored",
     "django_session": "found by a random key that only the browser has; the staff site alone reads it",
+    "gatherings_seat": "names nobody, and sealed; the worker makes seats, the answering site has a function, staff see none",
+    "gatherings_gathering": "names no apprentice; an id that is another's must be told from one that is free",
     "invitations_letterversion": "names no apprentice; tells which accounts of the Directorate wrote national texts",
     "invitations_calendarsubscription": "found by the hash of an address, by a program that cannot sign in; names a unit only",
     "invitations_daytally": "counts only; no day of fewer than five people",

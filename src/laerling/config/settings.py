@@ -66,12 +66,13 @@ STATIONS = [
     "outbox",
     "invitations",
     "responses",
+    "gatherings",
     "release",
     "reports",
     "season",
 ]
 PORTALS = [
-    *("shell", "signin", "accounts", "checking", "ordering", "answering", "sheets"),
+    *("shell", "signin", "accounts", "checking", "ordering", "gathering", "answering", "sheets"),
     *("reporting", "history", "questions", "urn", "sftp", "receipts"),
 ]
 INSTALLED_APPS = [

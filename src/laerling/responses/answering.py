@@ -62,22 +62,26 @@ def look_up(token: str) -> Found:
     return _found("SELECT * FROM responses_look_up(%s)", token)
 
 
-def read_draft(token: str, found: Found) -> dict[str, int] | None:
-    """Return what the person has answered so far, None where there is no draft that this link can read. No database."""
+def read_draft(token: str, found: Found, *, apart: str = "") -> dict[str, int] | None:
+    """Return what the person has answered so far, None where there is no draft that this visit can read. No database.
+
+    `apart` is what a visit by a seat of a gathering has of its own: such a visit reads only what it wrote itself, since
+    whoever knows a colleague's number can take their seat (decision 0029).
+    """
     if found.draft is None:
         return None
     try:
-        return sealing.open_draft(found.draft, key=_draft_key(token, found), about=_about(token, found))
+        return sealing.open_draft(found.draft, key=_draft_key(token + apart, found), about=_about(token, found))
     except sealing.DraftUnreadable:
         return None
 
 
-def save_draft(token: str, found: Found, answers: Mapping[str, int]) -> bool:
+def save_draft(token: str, found: Found, answers: Mapping[str, int], *, apart: str = "") -> bool:
     """Keep what the person has answered so far; False where the link may no longer answer.
 
-    Raises DraftMoved where the draft is no longer the one that was `found`, and KeyMismatch.
+    Raises DraftMoved where the draft is no longer the one that was `found`, and KeyMismatch. `apart` as for `read_draft`.
     """
-    locked = sealing.seal_draft(answers, key=_draft_key(token, found), about=_about(token, found))
+    locked = sealing.seal_draft(answers, key=_draft_key(token + apart, found), about=_about(token, found))
     seen = None if found.draft is None else found.draft[:_SEEN_BYTES]
     outcome = _called("SELECT responses_save_draft(%s, %s, %s)", [link_hash(token), locked, seen])
     if outcome == "moved":

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("laerling.portals.accounts.urls")),
     path("", include("laerling.portals.checking.urls")),
     path("", include("laerling.portals.ordering.urls")),
+    path("", include("laerling.portals.gathering.urls")),
     path("", include("laerling.portals.sheets.urls")),
     path("", include("laerling.portals.urn.urls")),
     path("", include("laerling.portals.reporting.urls")),

@@ -50,6 +50,9 @@ class Allowance:
 # A school or a mobile operator may sit behind one network: so many mistype in a row there, and then one a second.
 GUESSES: Final = Allowance(at_once=200, seconds=1)
 LOST_LINKS: Final = Allowance(at_once=20, seconds=15)
+# A whole room mistypes at once, and then one every five seconds: of half a million codes, two open a room.
+ROOM_CODES: Final = Allowance(at_once=120, seconds=5)
+SEATS: Final = Allowance(at_once=240, seconds=2)
 
 
 def seconds_to_wait(request: HttpRequest, allowance: Allowance) -> int:

@@ -2,6 +2,7 @@
 
 import hmac
 import re
+import secrets
 from typing import Any
 
 from django.conf import settings
@@ -16,8 +17,9 @@ _SALT = "laerling.answering.link"
 # Base32 has no 0, 1 and 8: whoever writes one has misread the letter it looks like.
 _LOOKS_LIKE = str.maketrans("018", "olb")
 _LONGEST = 64
-# No token begins with it.
+# No token begins with the one, and none has the other.
 _DELIVERED = "~"
+_APART = "."
 
 
 def tidy(written: str) -> str:
@@ -31,16 +33,23 @@ def tidy(written: str) -> str:
 
 def read(request: HttpRequest) -> str | None:
     """Return the token this browser carries, or None."""
-    token = request.get_signed_cookie(_name(), default=None, salt=_SALT)
-    return str(token) if token else None
+    return _carried(request)[0] or None
 
 
-def put(response: HttpResponse, token: str) -> None:
+def apart(request: HttpRequest) -> str:
+    """Return what this visit has of its own, where it came by a seat of a gathering; else nothing."""
+    return _carried(request)[1]
+
+
+def put(response: HttpResponse, token: str, *, by_seat: bool = False) -> None:
     """Let the browser carry the token until it is closed, and two things made from it that tell nothing of it.
+
+    Whoever came `by_seat` carries something random too, without which nobody reads what they have answered so far.
 
     What forms prove their origin by goes with the link: a page that another person left open in a tab beside can send
     nothing into this one's answers. Our script reads the key of the tab: answers that wait for the network lie under it.
     """
+    token = f"{token}{_APART}{secrets.token_hex(16)}" if by_seat else token
     response.set_signed_cookie(_name(), token, salt=_SALT, httponly=True, **_attributes())
     response.set_cookie(_tab_name(), _made("tab", token)[:16].hex(), **_attributes())
     # Whoever knows this knows the link.
@@ -48,10 +57,10 @@ def put(response: HttpResponse, token: str) -> None:
     response.set_cookie(settings.CSRF_COOKIE_NAME, proof[:CSRF_SECRET_LENGTH], httponly=True, **_attributes())
 
 
-def let_go(response: HttpResponse, found: answering.Found) -> None:
+def let_go(response: HttpResponse, found: answering.Found, *, by_seat: bool) -> None:
     """Put the link away when its answer has been received: what the browser carries from now on opens the thanks only."""
     known = (found.round, found.questionnaire, found.questionnaire_sha256, found.written_form, found.round_mark)
-    put(response, _DELIVERED + _DELIVERED.join(map(str, known)))
+    put(response, _DELIVERED + _DELIVERED.join(map(str, known)), by_seat=by_seat)
 
 
 def delivered(carried: str) -> answering.Found | None:
@@ -74,6 +83,11 @@ def forget(response: HttpResponse) -> None:
     for name in (_name(), _tab_name()):
         # A browser drops a `__Host-` cookie only when told so with the same attributes.
         response.set_cookie(name, "", httponly=name == _name(), max_age=0, **_attributes())
+
+
+def _carried(request: HttpRequest) -> tuple[str, str]:
+    token, _sign, its_own = str(request.get_signed_cookie(_name(), default="", salt=_SALT)).partition(_APART)
+    return token, its_own
 
 
 def _attributes() -> dict[str, Any]:

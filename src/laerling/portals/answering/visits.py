@@ -32,6 +32,8 @@ class Visit:
 
     token: str
     found: answering.Found
+    # What a visit by a seat has of its own; empty for whoever came by their link.
+    apart: str = ""
 
     def questionnaire(self) -> Questionnaire:
         """Return the round's questions."""
@@ -43,7 +45,7 @@ class Visit:
 
     def draft(self) -> dict[str, int] | None:
         """Return what was kept last time, None where nothing was."""
-        return answering.read_draft(self.token, self.found)
+        return answering.read_draft(self.token, self.found, apart=self.apart)
 
     def journey(self) -> Journey:
         """Return how far the person has come."""
@@ -56,11 +58,11 @@ class Visit:
         """
         if self.found.draft is not None and journey == was:
             return True
-        return answering.save_draft(self.token, self.found, journey.as_draft())
+        return answering.save_draft(self.token, self.found, journey.as_draft(), apart=self.apart)
 
     def again(self) -> "Visit":
         """Return the visit as it is now."""
-        return Visit(self.token, answering.look_up(self.token))
+        return Visit(self.token, answering.look_up(self.token), self.apart)
 
 
 @lru_cache(maxsize=8)
@@ -104,7 +106,7 @@ def visitor(*states: answering.State) -> Callable[[View[P]], Page[P]]:
             if found.state not in states:
                 return elsewhere(request, found)
             visiting = cast("AnsweringRequest", request)
-            visiting.visit = Visit(token, found)
+            visiting.visit = Visit(token, found, link.apart(request))
             return view(visiting, *args, **kwargs)
 
         return respond

@@ -85,6 +85,14 @@ KINDS: Final[dict[str, Kind]] = {
     "invitations.trial.sent": Kind(
         "utsendelser", gettext_lazy("Sent the messages of a dispatch to themselves as a test")
     ),
+    "gatherings.gathering.planned": Kind("utsendelser", gettext_lazy("Planned a gathering")),
+    "gatherings.gathering.changed": Kind("utsendelser", gettext_lazy("Changed a gathering")),
+    "gatherings.gathering.cancelled": Kind("utsendelser", gettext_lazy("Called a gathering off")),
+    "gatherings.gathering.restored": Kind("utsendelser", gettext_lazy("Planned a gathering again")),
+    "gatherings.slips.ordered": Kind(
+        "utsendelser", gettext_lazy("Ordered slips for a gathering of %(n_people)s people")
+    ),
+    "gatherings.slips.fetched": Kind("utsendelser", gettext_lazy("Downloaded the slips of a gathering")),
     "responses.round_key.made": Kind("svar", gettext_lazy("Made the key that seals the answers"), shared=True),
     "responses.round_key.given_up": Kind("svar", gettext_lazy("Gave up the key that seals the answers"), shared=True),
     "responses.holder_key.handed_in": Kind(

@@ -49,7 +49,7 @@ def _deliver(request: AnsweringRequest, journey: Journey) -> HttpResponse:
     after = answering.submit(visit.token, visit.found, answers)
     response = elsewhere(request, after)
     if after.state == "answered":
-        link.let_go(response, after)
+        link.let_go(response, after, by_seat=bool(visit.apart))
     return response
 
 
@@ -59,12 +59,12 @@ def _deliver(request: AnsweringRequest, journey: Journey) -> HttpResponse:
 def thanks(request: AnsweringRequest) -> HttpResponse:
     """Thank, say when results come, and where to turn if a question was hard."""
     visit = request.visit
-    this_round, questionnaire = visit.round(), visit.questionnaire()
+    this_round, questionnaire, by_seat = visit.round(), visit.questionnaire(), bool(visit.apart)
     language = get_language() or "nb"
     helps = (page.help for page in questionnaire.pages if page.help)
     return printed(
         request,
         "answering/thanks.html",
-        lambda: {"round": this_round, "help": paragraphs(next(helps, None), language)},
-        key=(questionnaire.sha256, this_round.year, visit.found.round_mark),
+        lambda: {"round": this_round, "help": paragraphs(next(helps, None), language), "by_seat": by_seat},
+        key=(questionnaire.sha256, this_round.year, visit.found.round_mark, by_seat),
     )

@@ -95,6 +95,7 @@ def _start(request: AnsweringRequest) -> HttpResponse:
         ),
         "has_begun": has_begun,
         "resume_at": resume_at and gap("resume_at"),
+        "by_seat": bool(visit.apart),
     }
     # Whatever the page shows is in its key, but for what goes into its gaps.
     own = {
@@ -115,6 +116,6 @@ def decline(request: AnsweringRequest) -> HttpResponse:
     if request.method == "POST":
         return elsewhere(request, answering.decline(visit.token))
     has_begun = visit.draft() is not None
-    shown = {"round": visit.round(), "has_begun": has_begun}
+    shown = {"round": visit.round(), "has_begun": has_begun, "by_seat": visit.apart}
     is_done = visit.found.state == "declined" and not has_begun
     return render(request, "answering/declined.html" if is_done else "answering/decline.html", shown)

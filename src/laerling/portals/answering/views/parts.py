@@ -59,7 +59,7 @@ def later(request: HttpRequest) -> HttpResponse:
 
 @visitor("open", "declined")
 def _later(request: AnsweringRequest) -> HttpResponse:
-    return render(request, "answering/later.html", {"round": request.visit.round()})
+    return render(request, "answering/later.html", {"round": request.visit.round(), "by_seat": request.visit.apart})
 
 
 def _take(request: AnsweringRequest, journey: Journey, page: Page) -> HttpResponse:

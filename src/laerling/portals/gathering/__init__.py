@@ -1,0 +1,1 @@
+"""Gatherings for counties and offices: planning, slips, the wall (M21)."""

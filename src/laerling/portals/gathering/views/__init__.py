@@ -1,0 +1,1 @@
+"""What the gatherings' pages show and take."""
