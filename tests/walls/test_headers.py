@@ -87,12 +87,12 @@ def test_whatever_hands_out_a_file_says_so_at_its_door(person, browser_of, addre
     assert handed_out
 
 
-NOT_ABOUT_PEOPLE = ("reporting:", "ordering:progress-xlsx", "ordering:calendar-file")
+NOT_ABOUT_PEOPLE = ("reporting:", "ordering:progress-xlsx", "ordering:calendar-file", "questions:")
 
 
 @pytest.mark.parametrize("person", ["directorate", "vestland", "byggopp"])
 def test_files_about_people_ask_once_more_who_one_is(person, browser_of, addresses):
-    """All but results, which are protected and the same for everybody who may see them, and counts and dates."""
+    """All but results, which are protected and the same for everybody who may see them, and counts, dates and questions."""
     from tests.walls.test_matrix import ROUTES
 
     client = browser_of(person)

@@ -6,8 +6,8 @@ from typing import Final
 from urllib.parse import urlencode
 
 HOST: Final = "127.0.0.1"
-# A form proves where it comes from by saying what the cookie says; both may be anything long enough.
-_CSRF: Final = "d" * 32
+# A form proves where it comes from by saying what this cookie says; the site sets it with the link.
+_CSRF: Final = "laerling_csrf_answering"
 # What one form answers: page code and answers by question code.
 Form = tuple[str, dict[str, int]]
 
@@ -21,7 +21,7 @@ class Phone:
 
     def __init__(self, port: int, *, timeout: float = 10.0) -> None:
         self._connection = HTTPConnection(HOST, port, timeout=timeout)
-        self._cookies = {"laerling_csrf_answering": _CSRF}
+        self._cookies = {_CSRF: "d" * 32}
         self.statuses: list[int] = []
         # Answers that say the fault is ours: status, and whether they say so on a page.
         self.faults: list[str] = []
@@ -32,7 +32,7 @@ class Phone:
 
     def post(self, path: str, **form: object) -> tuple[int, str]:
         """Send a form; return status and body, or where a redirect leads."""
-        return self._ask("POST", path, urlencode({"csrfmiddlewaretoken": _CSRF, **form}))
+        return self._ask("POST", path, urlencode({"csrfmiddlewaretoken": self._cookies[_CSRF], **form}))
 
     def opens(self, token: str) -> tuple[int, str]:
         """Follow the personal link as far as the page with the button."""

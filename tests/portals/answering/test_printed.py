@@ -12,7 +12,7 @@ from laerling.portals.answering import printing
 from laerling.portals.answering.effort import effort
 from laerling.portals.answering.journey import Journey
 from laerling.portals.answering.showing import paragraphs, part_lines, shown_part
-from laerling.portals.answering.words import carried
+from laerling.portals.answering.words import seen
 from laerling.responses import answering
 from laerling.rounds import queries as rounds
 
@@ -126,11 +126,12 @@ def test_first_page_is_printed_as_it_would_be_rendered(phone, link, language, ha
     with translation.override(language):
         shown = {
             "effort": effort(walking.questionnaire()),
+            "of_apprentices": True,
+            "title": walking.questionnaire().title.in_(language),
             "round": this_round,
-            "controller": this_round.legal["controller"][language],
-            "basis": this_round.legal["basis"][language],
+            "legal": {name: texts[language] for name, texts in this_round.legal.items()},
             "office_name": found.office_name,
-            "carried": carried(found.profile),
+            "seen": seen(found.profile, office_name=found.office_name),
             "has_begun": has_begun,
             "resume_at": journey.resume_at().code,
         }
