@@ -48,7 +48,7 @@ class PrizeDraw(models.Model):
 class PrizeWinner(models.Model):
     """One who won. Nobody wins twice."""
 
-    draw = models.ForeignKey(PrizeDraw, on_delete=models.PROTECT, related_name="winners")
+    draw = models.ForeignKey(PrizeDraw, on_delete=models.PROTECT, related_name="+")
     invitation = models.OneToOneField("invitations.Invitation", on_delete=models.PROTECT, related_name="+")
 
     def __str__(self) -> str:

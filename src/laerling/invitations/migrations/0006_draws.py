@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
             name='PrizeWinner',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('draw', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='winners', to='invitations.prizedraw')),
+                ('draw', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='invitations.prizedraw')),
                 ('invitation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='invitations.invitation')),
             ],
         ),
