@@ -66,14 +66,15 @@ def test_round_runs_from_the_list_to_the_protected_result(stage, sign_in, phone)
 
 def see_the_list_and_its_faults(page, stage):
     expect(page.get_by_text("Siste dag å svare").first).to_be_visible()
-    page.get_by_role("link", name="Utvalget").first.click()
+    page.get_by_role("link", name="De som blir spurt").click()
+    page.get_by_role("link", name="Utvalget", exact=True).click()
     expect(page.get_by_role("row").nth(1)).to_be_visible()
     page.goto(f"{stage.staff}/kvalitet/feil/")
     expect(page.get_by_role("row").nth(1)).to_be_visible()
 
 
 def order_an_invitation(page):
-    page.get_by_role("link", name="Gjennomføringen").first.click()
+    page.get_by_role("link", name="Gjennomføringen", exact=True).first.click()
     page.get_by_role("link", name="Lag en utsendelse").click()
     page.get_by_text("Legg til en egen linje").click()
     page.get_by_label("Deres egen linje, på bokmål").fill(LINE)
