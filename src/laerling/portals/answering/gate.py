@@ -42,7 +42,7 @@ IN_ALL: Final = 240
 # Threads that granian needs for them, and some to turn others away with.
 THREADS: Final = 256
 # Somebody at the door who has waited this long is better told.
-LONGEST_SECONDS: Final = 1.0
+LONGEST_SECONDS: Final = 8.0
 RETRY_SECONDS: Final = (20, 60)
 _LOG_EVERY_SECONDS: Final = 60.0
 _CODES: Final = tuple(code for code, _name in settings.LANGUAGES)
