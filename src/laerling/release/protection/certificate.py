@@ -41,7 +41,7 @@ def _ratios(u):  # noqa: ANN001, ANN202  compiled
     return out
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _key(s1, s2):  # noqa: ANN001, ANN202
     """Return one number for a pair and its opposite."""
     if s1 > HALF:
@@ -78,7 +78,7 @@ def _pairs(u, low, high, first, dup, found, room):  # noqa: ANN001, ANN202, PLR0
     return n
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _mark(key, a, b, sign, first, dup, found, n, collect):  # noqa: ANN001, ANN202, PLR0913
     slot = ((key ^ (key >> 31)) * 2654435761 >> 6) & BITS
     word, bit = slot >> 3, np.uint8(1 << (slot & 7))

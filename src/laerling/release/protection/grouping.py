@@ -11,7 +11,6 @@ from laerling.release.protection.certificate import FEW, classes_of, small_sums
 from laerling.release.protection.groups import Bools, Groups, Ints, Sets, groups_of, join, lattice, sets_of
 from laerling.release.protection.moving import P, SHOWN, choose
 
-DEBUG = False
 ROUNDS = 40
 # So many counterexamples are fed back at a time: after that, many say the same.
 ENOUGH = 4000
@@ -88,7 +87,6 @@ def protect_groups(groups: Groups, codes: NDArray[np.integer], minimum: int, see
     order, n_rows = order_of(groups, candidates), len(groups.weight)
     for rounds in range(1, ROUNDS + 1):
         solved = solve(groups.rows, order, secret, n_rows, seed + rounds)
-        print(rounds, solved.shown.sum(), len(secret)) if DEBUG else None
         found = [*counterexamples(groups, solved, groups.weight), *pools(groups, solved, groups.weight, minimum)]
         if not found:
             solved.rounds = rounds
