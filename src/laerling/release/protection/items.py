@@ -31,6 +31,7 @@ class ItemPattern:
     by_rule: Bools
     solved: Solved
     live: Bools
+    by_row: Ints
 
 
 def holds(counts: Ints, item: Item, rules: Rules) -> Bools:
@@ -79,7 +80,7 @@ def protect_item(
             continue
         certain = [] if item.sensitive else pinned(groups, shown, by_row)
         if not len(certain):
-            return ItemPattern(item, counts, shown, within & ~good, solved, live)
+            return ItemPattern(item, counts, shown, within & ~good, solved, live, by_row)
         barred[_smallest(groups, shown, np.asarray(certain))] = True
     raise NotProtected
 

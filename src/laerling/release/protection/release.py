@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from laerling.release.protection.groups import Bools, Groups, groups_of
+from laerling.release.protection.groups import Bools, Groups, groups_of, sets_of
 from laerling.release.protection.grouping import Solved, counterexamples, protect_groups, small_sets, solve
 from laerling.release.protection.items import ItemPattern, holds, protect_item
 from laerling.release.protection.microdata import Microdata
@@ -56,7 +56,7 @@ def protect(people: Microdata, plan: Plan) -> Protected:
 def attacks(made: Protected, people: Microdata, plan: Plan) -> Iterator[Attack]:
     """Attack what would be published, with null vectors made anew from the shown groups alone."""
     yield from group_attacks(made, made.solved.shown, people, plan)
-    yield _control(made)
+    yield _control(made, plan.rules.minimum)
     for pattern in made.items:
         yield from _item_attacks(made.groups, pattern, plan)
 
@@ -75,23 +75,21 @@ def group_attacks(made: Protected, shown: Bools, people: Microdata, plan: Plan) 
 def _forced(groups: Groups, shown: Bools, seed: int) -> Solved:
     """Return null vectors of all that is shown, taken in another order and from another seed."""
     own = np.flatnonzero(shown & (groups.same_as == np.arange(len(shown))))
-    from laerling.release.protection.groups import sets_of  # noqa: PLC0415
-
     order = own[np.argsort(-groups.n[own], kind="stable")]
     return solve(groups.rows, order, sets_of([]), len(groups.weight), seed)
 
 
-def _control(made: Protected) -> Attack:
-    """Un-hide each group in turn that only a complement hides: every one must give something away (found = those that do not)."""
+def _control(made: Protected, minimum: int) -> Attack:
+    """Un-hide each group in turn that only a complement hides; found are those that would give nobody away."""
     groups, solved = made.groups, made.solved
-    hidden = np.flatnonzero(complemented(made, solved))
-    sums = groups.rows.take(hidden).sums(solved.null) % P
-    secret = Solved(solved.shown, solved.null, secret=solved.secret)
-    turned = secret.secret
-    each = np.zeros((len(turned), 3), np.int64)
-    np.add.at(each, turned.set_of_entry(), turned.coef[:, None] * solved.null[turned.idx] % P)
+    hidden = np.flatnonzero(complemented(made, minimum))
+    secret = solved.secret
+    each = np.zeros((len(secret), 3), np.int64)
+    np.add.at(each, secret.set_of_entry(), secret.coef[:, None] * solved.null[secret.idx] % P)
     known = {_share(row) for row in (each % P).tolist()}
-    return Attack("control: un-hiding a group gives somebody away", len(hidden), sum(_share(row) not in known for row in sums.tolist()))
+    sums = (groups.rows.take(hidden).sums(solved.null) % P).tolist()
+    idle = sum(_share(row) not in known for row in sums)
+    return Attack("control: each hidden group, shown, would give somebody away", len(hidden), idle)
 
 
 def _share(row: list[int]) -> tuple[int, int]:
@@ -99,16 +97,25 @@ def _share(row: list[int]) -> tuple[int, int]:
     return row[1] * scale % P, row[2] * scale % P
 
 
-def complemented(made: Protected, solved: Solved) -> Bools:
+def complemented(made: Protected, minimum: int) -> Bools:
     """Return the groups large enough that are hidden all the same."""
-    least = min((int(n) for n in made.groups.n[solved.shown]), default=0)
-    return np.asarray((made.groups.n >= least) & ~solved.shown)
+    return np.asarray((made.groups.n >= minimum) & ~made.solved.shown)
 
 
 def _item_attacks(groups: Groups, pattern: ItemPattern, plan: Plan) -> Iterator[Attack]:
-    code, shown = pattern.item.code, pattern.shown
-    broken = shown & ~holds(pattern.counts, pattern.item, plan.rules)
-    yield Attack(f"{code}: rules", int(shown.sum()), int(broken.sum()))
+    """Attack one item with its null vectors: what is not nought under them follows from nothing that is shown."""
+    item, shown, solved = pattern.item, pattern.shown, pattern.solved
+    broken = shown & ~holds(pattern.counts, item, plan.rules)
+    yield Attack(f"{item.code}: rules", int(shown.sum()), int(broken.sum()))
+    rows = groups.rows.only(pattern.live)
+    loose = (rows.take(np.flatnonzero(shown)).sums(solved.null) % P != 0).any(axis=1)
+    yield Attack(f"{item.code}: null vectors hold for all shown", int(shown.sum()), int(loose.sum()))
     hidden = np.flatnonzero(pattern.by_rule & (pattern.counts[:, 1:].sum(axis=1) > 0))
-    zero = (groups.rows.only(pattern.live).take(hidden).sums(pattern.solved.null) % P == 0).all(axis=1)
-    yield Attack(f"{code}: span of what the rules hide", len(hidden), int(zero.sum()))
+    zero = (rows.take(hidden).sums(solved.null) % P == 0).all(axis=1)
+    yield Attack(f"{item.code}: what the rules hide", len(hidden), int(zero.sum()))
+    people = pattern.by_row[:, 1:].sum(axis=1)
+    few = sum(1 for _ in counterexamples(groups, solved, people, complete=False))
+    yield Attack(f"{item.code}: sets of one or two classes", int(pattern.live.sum()), few)
+    if not item.sensitive:
+        certain = pinned(groups, shown, pattern.by_row)
+        yield Attack(f"{item.code}: reconstruction", int(pattern.live.sum()), len(certain))
