@@ -12,7 +12,7 @@ import numpy as np
 from numba import njit
 
 from laerling.release.protection.groups import Bools, Ints
-from laerling.release.protection.moving import P, inverse
+from laerling.release.protection.modular import P, inverse
 
 FEW = 4
 HALF = P // 2
@@ -33,7 +33,7 @@ def classes_of(group_of: Ints, shown: Bools) -> Ints:
 
 
 @njit(cache=True)
-def _ratios(u):  # noqa: ANN001, ANN202  compiled
+def _ratios(u):
     out = np.empty((u.shape[0], 2), np.int64)
     for r in range(u.shape[0]):
         i = inverse(u[r, 0])
@@ -42,7 +42,7 @@ def _ratios(u):  # noqa: ANN001, ANN202  compiled
 
 
 @njit(cache=True, inline="always")
-def _key(s1, s2):  # noqa: ANN001, ANN202
+def _key(s1, s2):
     """Return one number for a pair and its opposite."""
     if s1 > HALF:
         s1, s2 = P - s1, P - s2
@@ -52,7 +52,7 @@ def _key(s1, s2):  # noqa: ANN001, ANN202
 
 
 @njit(cache=True)
-def _pairs(u, low, high, first, dup, found, room):  # noqa: ANN001, ANN202, PLR0913
+def _pairs(u, low, high, first, dup, found, collect):
     """Go through all a±b whose first number lies in low … high: mark the keys, or collect those marked twice."""
     m = u.shape[0]
     n = 0
@@ -62,7 +62,9 @@ def _pairs(u, low, high, first, dup, found, room):  # noqa: ANN001, ANN202, PLR0
             for part in range(2):
                 lo, hi = (low, high) if part == 0 else (P - high, P - low)
                 # b with (a + sign*b) mod P in [lo, hi], as one or two runs of b in order
-                x, y = ((lo - line[a]) % P, (hi - line[a]) % P) if sign == 1 else ((line[a] - hi) % P, (line[a] - lo) % P)
+                x, y = (
+                    ((lo - line[a]) % P, (hi - line[a]) % P) if sign == 1 else ((line[a] - hi) % P, (line[a] - lo) % P)
+                )
                 for run in range(2):
                     if x <= y:
                         if run == 1:
@@ -73,13 +75,13 @@ def _pairs(u, low, high, first, dup, found, room):  # noqa: ANN001, ANN202, PLR0
                     b = max(a + 1, np.searchsorted(line, f))
                     while b < m and line[b] <= t:
                         key = _key((line[a] + sign * line[b]) % P, (u[a, 1] + sign * u[b, 1]) % P)
-                        n = _mark(key, a, b, sign, first, dup, found, n, room)
+                        n = _mark(key, a, b, sign, first, dup, found, n, collect)
                         b += 1
     return n
 
 
 @njit(cache=True, inline="always")
-def _mark(key, a, b, sign, first, dup, found, n, collect):  # noqa: ANN001, ANN202, PLR0913
+def _mark(key, a, b, sign, first, dup, found, n, collect):
     slot = ((key ^ (key >> 31)) * 2654435761 >> 6) & BITS
     word, bit = slot >> 3, np.uint8(1 << (slot & 7))
     if not collect:
@@ -137,10 +139,10 @@ def _joined(values: Ints, small: Ints, weight: Ints) -> Iterator[dict[int, int]]
         low, high = int(edges[k]), int(edges[k + 1]) - 1
         first[:], dup[:] = 0, 0
         halves = by_slice.get(k, [])
-        _pairs(u, low, high, first, dup, found, False)
+        _pairs(u, low, high, first, dup, found, collect=False)
         for key, _entry in halves:
-            _mark(key, 0, 0, 0, first, dup, found, 0, False)
-        n = _pairs(u, low, high, first, dup, found, True)
+            _mark(key, 0, 0, 0, first, dup, found, 0, False)  # noqa: FBT003  compiled
+        n = _pairs(u, low, high, first, dup, found, collect=True)
         keys = np.concatenate([found[:n, 0], np.array([key for key, _entry in halves], np.int64)])
         several = _repeated(keys)[:n]
         halves = halves + [(f[0], {int(one[f[1]]): 1, int(one[f[2]]): f[3]}) for f in found[:n][several].tolist()]
@@ -157,9 +159,7 @@ def _repeated(keys: Ints) -> Bools:
     return out
 
 
-def _met(
-    halves: list[tuple[int, dict[int, int]]], values: Ints, small: Ints, weight: Ints
-) -> Iterator[dict[int, int]]:
+def _met(halves: list[tuple[int, dict[int, int]]], values: Ints, small: Ints, weight: Ints) -> Iterator[dict[int, int]]:
     """Yield what is left where two halves have the same numbers, or opposite ones."""
     by_key: dict[int, list[dict[int, int]]] = {}
     for key, half in halves:

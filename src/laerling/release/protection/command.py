@@ -22,7 +22,9 @@ def main(arguments: list[str]) -> int:
         epilog="DIR gets cells.csv (what may be shown) and report.json (for those who keep the release, not for publishing).",
     )
     parser.add_argument("microdata", type=Path, metavar="MICRODATA.csv", help="one row a respondent, with a header")
-    parser.add_argument("--plan", type=Path, required=True, metavar="PLAN.toml", help="dimensions, tables, items, rules")
+    parser.add_argument(
+        "--plan", type=Path, required=True, metavar="PLAN.toml", help="dimensions, tables, items, rules"
+    )
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder to write to")
     said = parser.parse_args(arguments)
     try:
@@ -57,5 +59,7 @@ def _run(microdata: Path, plan_file: Path, out: Path) -> int:
     if not passed:
         raise NotPossible("An attack found something; no figures are written. report.json tells which.")
     shown = sum(int(pattern.shown.sum()) for pattern in made.items)
-    print(f"{shown} of {len(made.groups.n) * len(plan.items)} figures may be shown; {len(tried)} attacks found nothing.")
+    print(
+        f"{shown} of {len(made.groups.n) * len(plan.items)} figures may be shown; {len(tried)} attacks found nothing."
+    )
     return 0

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from laerling.release.protection.certificate import FEW, classes_of, small_sums
 from laerling.release.protection.groups import Bools, Groups, Ints, Sets, groups_of, join, lattice, sets_of
-from laerling.release.protection.moving import P, SHOWN, choose
+from laerling.release.protection.modular import P
+from laerling.release.protection.moving import SHOWN, choose
 
 ROUNDS = 40
 # So many counterexamples are fed back at a time: after that, many say the same.

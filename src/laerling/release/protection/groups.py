@@ -60,7 +60,9 @@ def sets_of(members: list[Ints], coefficients: list[Ints] | None = None) -> Sets
     """Return the sets with these rows."""
     ptr = np.concatenate([[0], np.cumsum([len(rows) for rows in members])]).astype(np.int64)
     idx = np.concatenate([*members, np.zeros(0, np.int64)]).astype(np.int64)
-    coef = np.ones(len(idx), np.int64) if coefficients is None else np.concatenate([*coefficients, np.zeros(0, np.int64)])
+    coef = (
+        np.ones(len(idx), np.int64) if coefficients is None else np.concatenate([*coefficients, np.zeros(0, np.int64)])
+    )
     return Sets(ptr, idx, coef.astype(np.int64))
 
 

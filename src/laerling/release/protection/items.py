@@ -16,7 +16,7 @@ from laerling.release.protection.grouping import (
     solve,
 )
 from laerling.release.protection.groups import Bools, Groups, Ints, join, sets_of
-from laerling.release.protection.moving import P
+from laerling.release.protection.modular import P
 from laerling.release.protection.plan import Item, Rules
 from laerling.release.protection.reconstruction import pinned
 
@@ -78,16 +78,14 @@ def protect_item(
             more = sets_of([f[0] for f in found], [f[1] for f in found])
             secret = distinct(join(secret, more), len(groups.weight))
             continue
-        certain = [] if item.sensitive else pinned(groups, shown, by_row)
+        certain: Ints = np.zeros(0, np.int64) if item.sensitive else pinned(groups, shown, by_row)
         if not len(certain):
             return ItemPattern(item, counts, shown, within & ~good, solved, live, by_row)
-        barred[_smallest(groups, shown, np.asarray(certain))] = True
+        barred[_smallest(groups, shown, certain)] = True
     raise NotProtected
 
 
-def _breaking_pools(
-    groups: Groups, solved: Solved, by_row: Ints, item: Item, rules: Rules
-) -> list[tuple[Ints, Ints]]:
+def _breaking_pools(groups: Groups, solved: Solved, by_row: Ints, item: Item, rules: Rules) -> list[tuple[Ints, Ints]]:
     """Return the pools (a shown group less its shown parts) that follow and that the item's own rule would hide."""
     people = by_row[:, 1:].sum(axis=1)
     few = max(rules.few, rules.nearly_all_few, rules.sensitive_minimum if item.sensitive else rules.minimum)
@@ -102,5 +100,6 @@ def _smallest(groups: Groups, shown: Bools, rows: Ints) -> Ints:
     """Return, of each row, the smallest group (and all that are the same) it is shown in."""
     around = groups.group_of[:, rows]
     n = np.where(shown[around], groups.n[around], np.iinfo(np.int64).max)
-    chosen = np.unique(groups.same_as[np.take_along_axis(around, n.argmin(axis=0)[None, :], axis=0)[0]])
-    return chosen
+    return np.asarray(
+        np.unique(groups.same_as[np.take_along_axis(around, n.argmin(axis=0)[None, :], axis=0)[0]]), dtype=np.int64
+    )

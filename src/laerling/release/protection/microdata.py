@@ -90,7 +90,7 @@ def _answered(columns: list[tuple[str, ...]], items: tuple[Item, ...], at: int) 
 
 
 def _in_order(known: list[dict[str, int]], codes: NDArray[np.int32], answers: NDArray[np.int8]) -> Microdata:
-    """Number the values in the order of their texts, so that the rows' order in the file does not matter."""
+    """Return the values in the order of their texts: which row came first is nothing to the result."""
     values = []
     for k, texts in enumerate(known):
         ordered = sorted(texts)

@@ -10,66 +10,13 @@ a chance one (less than 2⁻⁴⁰ a comparison) only hides more.
 import numpy as np
 from numba import njit
 
-P = 2147483647
+from laerling.release.protection.modular import P, grown, inverse, pop, push, ratio, slot
+
 HIDDEN, SHOWN = 0, 1
 
 
 @njit(cache=True)
-def inverse(a: int) -> int:
-    """Return the inverse of `a` modulo P."""
-    result, base, e = 1, a % P, P - 2
-    while e:
-        if e & 1:
-            result = result * base % P
-        base = base * base % P
-        e >>= 1
-    return result
-
-
-@njit(cache=True)
-def _push(heap, n, value):  # noqa: ANN001, ANN202  compiled
-    heap[n] = value
-    i = n
-    while i > 0 and heap[(i - 1) >> 1] > heap[i]:
-        j = (i - 1) >> 1
-        heap[i], heap[j] = heap[j], heap[i]
-        i = j
-    return n + 1
-
-
-@njit(cache=True)
-def _pop(heap, n):  # noqa: ANN001, ANN202
-    top = heap[0]
-    n -= 1
-    heap[0] = heap[n]
-    i = 0
-    while 2 * i + 1 < n:
-        j = 2 * i + 1
-        if j + 1 < n and heap[j + 1] < heap[j]:
-            j += 1
-        if heap[i] <= heap[j]:
-            break
-        heap[i], heap[j] = heap[j], heap[i]
-        i = j
-    return top, n
-
-
-@njit(cache=True)
-def ratio(f):  # noqa: ANN001, ANN202
-    """Return what two triples share exactly where one is a multiple of the other; -1 for nought."""
-    if f[0] == 0:
-        return -1 if f[1] == 0 and f[2] == 0 else -2
-    i = inverse(f[0])
-    return ((f[1] * i % P) << 31) | (f[2] * i % P)
-
-
-@njit(cache=True)
-def _slot(key, mask):  # noqa: ANN001, ANN202
-    return ((key ^ (key >> 29)) * 2654435761 >> 7) & mask
-
-
-@njit(cache=True)
-def _reduce(rows, work, touched, pivot_of, column, ent_row, ent_coef, heap, seen):  # noqa: ANN001, ANN202, PLR0913
+def _reduce(rows, work, touched, pivot_of, column, ent_row, ent_coef, heap, seen):
     """Put the column's residue after all pivots into `work`; return how many rows it touched."""
     n, h = 0, 0
     for r in rows:
@@ -78,9 +25,9 @@ def _reduce(rows, work, touched, pivot_of, column, ent_row, ent_coef, heap, seen
         n += 1
         if pivot_of[r] >= 0:
             seen[pivot_of[r]] = True
-            h = _push(heap, h, pivot_of[r])
+            h = push(heap, h, pivot_of[r])
     while h:
-        i, h = _pop(heap, h)
+        i, h = pop(heap, h)
         seen[i] = False
         t = work[column[i, 0]]
         work[column[i, 0]] = 0
@@ -95,13 +42,13 @@ def _reduce(rows, work, touched, pivot_of, column, ent_row, ent_coef, heap, seen
             q = pivot_of[r]
             if q >= 0 and not seen[q]:
                 seen[q] = True
-                h = _push(heap, h, q)
+                h = push(heap, h, q)
         n = _compact(work, touched, n)
     return n
 
 
 @njit(cache=True)
-def _compact(work, touched, n):  # noqa: ANN001, ANN202
+def _compact(work, touched, n):
     """Keep the list of touched rows from outgrowing its room: rows may be touched, emptied and touched again."""
     if n < touched.shape[0] - work.shape[0]:
         return n
@@ -118,7 +65,7 @@ def _compact(work, touched, n):  # noqa: ANN001, ANN202
 
 
 @njit(cache=True)
-def _move(start, z, affected, heap, seen, column, head, ent_next, ent_piv, ent_coef):  # noqa: ANN001, ANN202, PLR0913
+def _move(start, z, affected, heap, seen, column, head, ent_next, ent_piv, ent_coef):
     """Put into `z` the null vector that is 1 at the free row `start` and 0 at every other free row."""
     z[start] = 1
     affected[0] = start
@@ -132,11 +79,11 @@ def _move(start, z, affected, heap, seen, column, head, ent_next, ent_piv, ent_c
             z[target] = (z[target] + (P - value) * ent_coef[e]) % P
             if not seen[i]:
                 seen[i] = True
-                h = _push(heap, h, -i)
+                h = push(heap, h, -i)
             e = ent_next[e]
         row = -1
         while h and row < 0:
-            i, h = _pop(heap, h)
+            i, h = pop(heap, h)
             seen[-i] = False
             row = column[-i, 0]
             affected[n] = row
@@ -148,16 +95,9 @@ def _move(start, z, affected, heap, seen, column, head, ent_next, ent_piv, ent_c
 
 
 @njit(cache=True)
-def _grown(a):  # noqa: ANN001, ANN202
-    b = np.empty(2 * a.shape[0], a.dtype)
-    b[: a.shape[0]] = a
-    return b
-
-
-@njit(cache=True)
-def _known(key, ratios, filtered, mask):  # noqa: ANN001, ANN202
+def _known(key, ratios, filtered, mask):
     """Tell whether some set to be kept secret has this very ratio."""
-    if filtered[_slot(key, mask)] == 0:
+    if filtered[slot(key, mask)] == 0:
         return False
     for q in range(ratios.shape[0]):  # noqa: SIM110  compiled: plain loops
         if ratios[q] == key:
@@ -166,7 +106,7 @@ def _known(key, ratios, filtered, mask):  # noqa: ANN001, ANN202
 
 
 @njit(cache=True)
-def _pivot(work, touched, n, open_, held, head_n):  # noqa: ANN001, ANN202, PLR0913
+def _pivot(work, touched, n, open_, held, head_n):
     """Return the row that fewest columns and sets still to come have to do with."""
     best, cost = -1, np.int64(1) << 60
     for k in range(n):
@@ -179,7 +119,7 @@ def _pivot(work, touched, n, open_, held, head_n):  # noqa: ANN001, ANN202, PLR0
 
 
 @njit(cache=True)
-def _shift(affected, n, z, step, u, set_ptr, set_idx, set_coef, sums, dirty, is_dirty):  # noqa: ANN001, ANN202, PLR0913
+def _shift(affected, n, z, step, u, set_ptr, set_idx, set_coef, sums, dirty, is_dirty):
     """Move the null vectors, and the sums of all sets they touch; return how many sets changed."""
     m = 0
     for k in range(n):
@@ -204,19 +144,19 @@ def _shift(affected, n, z, step, u, set_ptr, set_idx, set_coef, sums, dirty, is_
 
 
 @njit(cache=True)
-def _refile(dirty, m, is_dirty, sums, ratios, filtered, mask):  # noqa: ANN001, ANN202, PLR0913
+def _refile(dirty, m, is_dirty, sums, ratios, filtered, mask):
     for k in range(m):
         q = dirty[k]
         is_dirty[q] = False
         if ratios[q] >= 0:
-            filtered[_slot(ratios[q], mask)] -= 1
+            filtered[slot(ratios[q], mask)] -= 1
         ratios[q] = ratio(sums[q])
         if ratios[q] >= 0:
-            filtered[_slot(ratios[q], mask)] += 1
+            filtered[slot(ratios[q], mask)] += 1
 
 
 @njit(cache=True)
-def _sum(rows, u):  # noqa: ANN001, ANN202
+def _sum(rows, u):
     f = np.zeros(3, np.int64)
     for r in rows:
         f[0] += u[r, 0]
@@ -226,7 +166,7 @@ def _sum(rows, u):  # noqa: ANN001, ANN202
 
 
 @njit(cache=True)
-def choose(col_ptr, col_idx, order, u, set_ptr, set_idx, set_coef, n_sets):  # noqa: ANN001, ANN201, PLR0913
+def choose(col_ptr, col_idx, order, u, set_ptr, set_idx, set_coef, n_sets):
     """Take the columns in `order` that give no secret set away; move `u` (rows × 3) to null vectors of those taken.
 
     `set_*` hold per row the sets it is in, with coefficients modulo P. Returns per column HIDDEN or SHOWN.
@@ -249,13 +189,23 @@ def choose(col_ptr, col_idx, order, u, set_ptr, set_idx, set_coef, n_sets):  # n
     dirty, is_dirty = np.arange(n_sets), np.zeros(n_sets, np.bool_)
     _refile(dirty, n_sets, is_dirty, sums, ratios, filtered, mask)
     state = np.zeros(n_cols, np.int8)
-    _take(col_ptr, col_idx, order, u, set_ptr, set_idx, set_coef, (sums, ratios, filtered, dirty, is_dirty, mask),
-          (held, open_, head_n), state)
+    _take(
+        col_ptr,
+        col_idx,
+        order,
+        u,
+        set_ptr,
+        set_idx,
+        set_coef,
+        (sums, ratios, filtered, dirty, is_dirty, mask),
+        (held, open_, head_n),
+        state,
+    )
     return state
 
 
 @njit(cache=True)
-def _take(col_ptr, col_idx, order, u, set_ptr, set_idx, set_coef, secret, load, state):  # noqa: ANN001, ANN202, PLR0913
+def _take(col_ptr, col_idx, order, u, set_ptr, set_idx, set_coef, secret, load, state):
     sums, ratios, filtered, dirty, is_dirty, mask = secret
     held, open_, head_n = load
     n_rows = u.shape[0]
@@ -283,7 +233,7 @@ def _take(col_ptr, col_idx, order, u, set_ptr, set_idx, set_coef, secret, load, 
         pivot = _pivot(work, touched, n, open_, held, head_n)
         i = inverse(work[pivot])
         while n_ent + n > ent_row.shape[0]:
-            ent_row, ent_coef, ent_next, ent_piv = _grown(ent_row), _grown(ent_coef), _grown(ent_next), _grown(ent_piv)
+            ent_row, ent_coef, ent_next, ent_piv = grown(ent_row), grown(ent_coef), grown(ent_next), grown(ent_piv)
         m = _move(pivot, z, affected, heap, seen, column, head, ent_next, ent_piv, ent_coef)
         step = (P - f) * i % P
         m = _shift(affected, m, z, step, u, set_ptr, set_idx, set_coef, sums, dirty, is_dirty)
@@ -296,7 +246,7 @@ def _take(col_ptr, col_idx, order, u, set_ptr, set_idx, set_coef, secret, load, 
 
 
 @njit(cache=True)
-def _store(work, touched, n, pivot, scale, n_piv, n_ent, entries, head, head_n):  # noqa: ANN001, ANN202, PLR0913
+def _store(work, touched, n, pivot, scale, n_piv, n_ent, entries, head, head_n):
     """Keep the residue, scaled to 1 at the pivot, and hang its entries on their rows; empty `work`."""
     ent_row, ent_coef, ent_next, ent_piv = entries
     for k in range(n):

@@ -15,7 +15,7 @@ SWEEPS = 60
 
 
 @njit(cache=True)
-def _fit(x, people, group_of, shown, target, sweeps):  # noqa: ANN001, ANN202, PLR0913  compiled
+def _fit(x, people, group_of, shown, target, sweeps):
     n_tables, n_rows = group_of.shape
     size = x.shape[1]
     total = np.zeros(target.shape)
@@ -58,5 +58,5 @@ def pinned(groups: Groups, shown: Bools, by_row: Ints) -> Ints:
         _fit(x, people, group_of, shown, target, SWEEPS)
         open_.append(1 - x.max(axis=1) / people)
     alike = truth.max(axis=1) == people
-    certain = alike & ((open_[1] < 1e-4) | ((open_[1] < 0.1) & (open_[1] < 0.75 * open_[0])))  # noqa: PLR2004  still falling
+    certain = alike & ((open_[1] < 1e-4) | ((open_[1] < 0.1) & (open_[1] < 0.75 * open_[0])))
     return np.flatnonzero(certain[class_of])
