@@ -16,8 +16,8 @@ from laerling.release.protection.modular import P, inverse
 
 FEW = 4
 HALF = P // 2
-SLICE = 1 << 21
-BITS = (1 << 25) - 1
+SLICE = 1 << 18
+BITS = (1 << 22) - 1
 
 
 def classes_of(group_of: Ints, shown: Bools) -> Ints:
