@@ -21,6 +21,7 @@ USAGE = """\
   sftp [--host ADDRESS] [--port N]   serves the counties' areas
   verify_audit · export_audit --to FILE --from DAY --to-date DAY
   check_deploy       is this process set up as it must be? ends with 1 where not
+  protect MICRODATA.csv --plan PLAN.toml --out DIR   disclosure control of any coded file; needs no database
   bench NAME         a measurement of bench/; ends with "ratio: X"
   drill NAME         a fault drill on a throwaway database; ends with one line of figures
   database start|stop
@@ -51,6 +52,8 @@ def _run(command: str, arguments: list[str]) -> int:
         return _demo(arguments[1:])
     if command == "database":
         return _database(arguments[1:])
+    if command == "protect":
+        return _protect(arguments[1:])
     if command in {"bench", "drill"}:
         return _measure(command, arguments[1:])
     if command == "sftp":
@@ -146,6 +149,12 @@ def _database(arguments: list[str]) -> int:
         print("Say ./laerling database start, or ./laerling database stop.", file=sys.stderr)
         return 2
     return 0
+
+
+def _protect(arguments: list[str]) -> int:
+    from laerling.release.protection.command import main as protect  # noqa: PLC0415  a command pays for its own imports only
+
+    return protect(arguments)
 
 
 def _measure(kind: str, arguments: list[str]) -> int:

@@ -69,7 +69,7 @@ def test_every_station_and_portal_is_on_the_readme_map():
 def test_commands_in_the_papers_exist():
     from django.core.management import get_commands
 
-    known = set(get_commands()) | {"bench", "drill", "database", "help", "demo"}
+    known = set(get_commands()) | {"bench", "drill", "database", "help", "demo", "protect"}
     for paper in [PROJECT / "README.md", *(PROJECT / "docs").rglob("*.md")]:
         named = re.findall(r"\./laerling ([a-z_]+)", paper.read_text(encoding="utf-8"))
         assert set(named) <= known, paper.name

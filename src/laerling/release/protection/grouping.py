@@ -1,0 +1,153 @@
+"""The group stage: one yes or no for every group of a plan, for all items at once."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
+
+from laerling.release.protection.certificate import FEW, classes_of, small_sums
+from laerling.release.protection.groups import Bools, Groups, Ints, Sets, groups_of, join, lattice, sets_of
+from laerling.release.protection.modular import P
+from laerling.release.protection.moving import SHOWN, choose
+
+ROUNDS = 40
+# So many counterexamples are fed back at a time: after that, many say the same.
+ENOUGH = 4000
+
+
+@dataclass(slots=True)
+class Solved:
+    """Which groups are shown, the null vectors of what is shown (rows × 3), and what was found on the way."""
+
+    shown: Bools
+    null: Ints
+    rounds: int = 1
+    fed_back: int = 0
+    secret: Sets = field(default_factory=lambda: sets_of([]))
+
+
+def solve(columns: Sets, order: Ints, secret: Sets, n_rows: int, seed: int) -> Solved:
+    """Take `columns` in `order`, none that would give a secret set away. `seed` chooses the null vectors."""
+    null = np.random.default_rng(seed).integers(1, P, size=(n_rows, 3))
+    turned = secret.by_row(n_rows)
+    coef = (turned.coef if len(turned.coef) else np.zeros(0, np.int64)) % P
+    state = choose(columns.ptr, columns.idx, order, null, turned.ptr, turned.idx, coef, max(1, len(secret)))
+    return Solved(state == SHOWN, null, secret=secret)
+
+
+def order_of(groups: Groups, candidates: Bools) -> Ints:
+    """Return the candidates, the most important first: tables with fewer groups, then larger groups.
+
+    A group's weight is its people times the mean size of its table's groups, so that counties stand before offices and
+    offices before establishments, but a large establishment before a tiny crossing. Ties fall to the plan's order.
+    """
+    table = groups.table_of()
+    mean = groups.n.sum() / max(1, len(groups.tables)) / np.maximum(1, np.diff(groups.table_start))
+    positions = np.flatnonzero(candidates)
+    return positions[np.argsort(-(mean[table] * groups.n)[positions], kind="stable")]
+
+
+def small_sets(groups: Groups, codes: NDArray[np.integer], minimum: int) -> Sets:
+    """Return every set of fewer people than `minimum` known by values: groups of any subset of the dimensions."""
+    several = [groups.rows.take(np.flatnonzero(groups.n < minimum))]
+    person = np.unique(groups.atom_of, return_index=True)[1]
+    for table in lattice(groups.tables):
+        one = groups_of(codes[:, person], (table,))
+        spread = np.bincount(one.group_of[0][one.atom_of], weights=groups.weight).astype(np.int64)
+        few = one.rows.take(np.flatnonzero(spread < minimum))
+        members = one.atom_of.argsort(kind="stable")
+        per = Sets(np.concatenate([[0], np.cumsum(np.bincount(one.atom_of))]), members, np.ones(len(members), np.int64))
+        several.append(_expanded(few, per))
+    return distinct(join(*several), len(groups.weight))
+
+
+def _expanded(sets: Sets, per: Sets) -> Sets:
+    spread = per.take(sets.idx)
+    length = np.diff(spread.ptr)
+    total = np.concatenate([[0], np.cumsum(length)])
+    return Sets(total[sets.ptr], spread.idx, spread.coef)
+
+
+def distinct(sets: Sets, n_rows: int) -> Sets:
+    """Return the sets without repetitions."""
+    marks = np.random.default_rng(4).integers(0, 2**61, size=n_rows)
+    with np.errstate(over="ignore"):
+        sums = Sets(sets.ptr, np.arange(len(sets.idx)), sets.coef).sums(marks[sets.idx] * sets.coef)
+    return sets.take(np.sort(np.unique(sums, return_index=True)[1]))
+
+
+def protect_groups(groups: Groups, codes: NDArray[np.integer], minimum: int, seed: int) -> Solved:
+    """Return the groups to show, so that nothing shown together gives the answers of 1–4 people, listed or not.
+
+    What the certificate finds is kept secret from then on, and all is solved again, until it finds nothing.
+    """
+    secret = small_sets(groups, codes, minimum)
+    candidates = (groups.n >= minimum) & (groups.same_as == np.arange(len(groups.n)))
+    order, n_rows = order_of(groups, candidates), len(groups.weight)
+    for rounds in range(1, ROUNDS + 1):
+        solved = solve(groups.rows, order, secret, n_rows, seed + rounds)
+        found = [*counterexamples(groups, solved, groups.weight), *pools(groups, solved, groups.weight, minimum)]
+        if not found:
+            solved.rounds = rounds
+            solved.shown = solved.shown[groups.same_as] & (groups.n >= minimum)
+            return solved
+        secret = distinct(join(secret, sets_of([f[0] for f in found], [f[1] for f in found])), n_rows)
+    raise NotProtected
+
+
+class NotProtected(Exception):
+    """The certificate went on finding people: nothing is published."""
+
+    def __str__(self) -> str:
+        """Return the sentence."""
+        return "No pattern was found that protects everybody; leave out the plan's smallest crossings and try again."
+
+
+def counterexamples(
+    groups: Groups, solved: Solved, weight: Ints, *, complete: bool = True
+) -> Iterator[tuple[Ints, Ints]]:
+    """Yield (rows, coefficients) of combinations of 1–4 people (by `weight`) that follow from what is shown."""
+    live = weight > 0
+    class_of = classes_of(groups.group_of, solved.shown[groups.same_as])
+    sums = np.zeros((int(class_of.max(initial=-1)) + 1, 3), np.int64)
+    np.add.at(sums, class_of[live], solved.null[live])
+    people = np.bincount(class_of, weights=weight, minlength=len(sums)).astype(np.int64)
+    members = np.argsort(class_of, kind="stable")
+    ends = np.concatenate([[0], np.cumsum(np.bincount(class_of, minlength=len(sums)))])
+    for total in islice(small_sums(sums % P, people, pairs_of_pairs=complete), ENOUGH):
+        rows = [members[ends[k] : ends[k + 1]] for k in total]
+        kept = [r[live[r]] for r in rows]
+        yield (
+            np.concatenate(kept),
+            np.concatenate([np.full(len(r), c, np.int64) for r, c in zip(kept, total.values(), strict=True)]),
+        )
+
+
+def pools(groups: Groups, solved: Solved, weight: Ints, minimum: int) -> Iterator[tuple[Ints, Ints]]:
+    """Yield what is left of a shown group when its shown parts in a finer table are taken away, where that is too few.
+
+    The certificate finds sets of up to four; this finds those of up to `minimum` less one.
+    """
+    if minimum <= FEW + 1:
+        return
+    for rows in residuals(groups, solved.shown[groups.same_as], weight, minimum):
+        if (solved.null[rows].sum(axis=0) % P == 0).all():
+            yield rows, np.ones(len(rows), np.int64)
+
+
+def residuals(groups: Groups, shown: Bools, weight: Ints, minimum: int) -> Iterable[Ints]:
+    """Yield the rows of every pool of fewer people than `minimum`: a shown group less its shown parts."""
+    for coarse, wide in enumerate(groups.tables):
+        for fine, narrow in enumerate(groups.tables):
+            if coarse == fine or not set(wide) < set(narrow):
+                continue
+            left = (weight > 0) & ~shown[groups.group_of[fine]] & shown[groups.group_of[coarse]]
+            rows = np.flatnonzero(left)
+            parent = groups.group_of[coarse][rows]
+            people = np.bincount(parent, weights=weight[rows], minlength=len(shown))
+            few = np.flatnonzero((people > 0) & (people < minimum))
+            chosen = rows[np.isin(parent, few)]
+            for group in few.tolist():
+                yield chosen[groups.group_of[coarse][chosen] == group]

@@ -1,0 +1,121 @@
+"""From microdata and a plan to what may be shown, and whether it withstands the attacks."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from laerling.release.protection.grouping import Solved, counterexamples, protect_groups, small_sets, solve
+from laerling.release.protection.groups import Bools, Groups, groups_of, sets_of
+from laerling.release.protection.items import ItemPattern, holds, protect_item
+from laerling.release.protection.microdata import Microdata
+from laerling.release.protection.modular import P
+from laerling.release.protection.plan import Plan
+from laerling.release.protection.reconstruction import pinned
+
+
+@dataclass(frozen=True, slots=True)
+class Attack:
+    """One attack: how many tries, and how many gave something away (it passes with none)."""
+
+    name: str
+    tried: int
+    found: int
+
+
+@dataclass(frozen=True, slots=True)
+class Protected:
+    """The groups, which of them are shown, and each item's pattern."""
+
+    groups: Groups
+    solved: Solved
+    items: tuple[ItemPattern, ...]
+
+
+def seed_of(people: Microdata) -> int:
+    """Return a seed from the data's own hash: the same data gives the same pattern.
+
+    Nobody gains from guessing it: a true dependency shows with every null vector, and chance only hides more.
+    """
+    digest = hashlib.sha256(people.codes.tobytes() + people.answers.tobytes()).digest()
+    return int.from_bytes(digest[:6], "big")
+
+
+def protect(people: Microdata, plan: Plan) -> Protected:
+    """Return what may be shown. Raises NotProtected."""
+    groups, seed = groups_of(people.codes, plan.tables), seed_of(people)
+    solved = protect_groups(groups, people.codes, plan.rules.minimum, seed)
+    patterns = tuple(
+        protect_item(groups, solved.shown, people.answers[k].astype(np.int64), item, plan.rules, seed + 1000 * (k + 1))
+        for k, item in enumerate(plan.items)
+    )
+    return Protected(groups, solved, patterns)
+
+
+def attacks(made: Protected, people: Microdata, plan: Plan) -> Iterator[Attack]:
+    """Attack what would be published, with null vectors made anew from the shown groups alone."""
+    yield from group_attacks(made, made.solved.shown, people, plan)
+    yield _control(made, plan.rules.minimum)
+    for pattern in made.items:
+        yield from _item_attacks(made.groups, pattern, plan)
+
+
+def group_attacks(made: Protected, shown: Bools, people: Microdata, plan: Plan) -> Iterator[Attack]:
+    """Try whether any small set follows from the groups `shown`: every subset of the dimensions, and the certificate."""
+    groups = made.groups
+    secret = small_sets(groups, people.codes, plan.rules.minimum)
+    fresh = _forced(groups, shown, seed_of(people) ^ 0x5EED)
+    zero = (secret.sums(fresh.null) % P == 0).all(axis=1)
+    yield Attack("small groups of every subset of the dimensions", len(secret), int(zero.sum()))
+    found = sum(1 for _ in counterexamples(groups, fresh, groups.weight))
+    yield Attack("certificate: every signed set of 1-4 people", len(groups.weight), found)
+
+
+def _forced(groups: Groups, shown: Bools, seed: int) -> Solved:
+    """Return null vectors of all that is shown, taken in another order and from another seed."""
+    own = np.flatnonzero(shown & (groups.same_as == np.arange(len(shown))))
+    order = own[np.argsort(-groups.n[own], kind="stable")]
+    return solve(groups.rows, order, sets_of([]), len(groups.weight), seed)
+
+
+def _control(made: Protected, minimum: int) -> Attack:
+    """Un-hide each group in turn that only a complement hides; found are those that would give nobody away."""
+    groups, solved = made.groups, made.solved
+    hidden = np.flatnonzero(complemented(made, minimum))
+    secret = solved.secret
+    each = np.zeros((len(secret), 3), np.int64)
+    np.add.at(each, secret.set_of_entry(), secret.coef[:, None] * solved.null[secret.idx] % P)
+    known = {_share(row) for row in (each % P).tolist()}
+    sums = (groups.rows.take(hidden).sums(solved.null) % P).tolist()
+    idle = sum(_share(row) not in known for row in sums)
+    return Attack("control: each hidden group, shown, would give somebody away", len(hidden), idle)
+
+
+def _share(row: list[int]) -> tuple[int, int]:
+    scale = pow(row[0], P - 2, P)
+    return row[1] * scale % P, row[2] * scale % P
+
+
+def complemented(made: Protected, minimum: int) -> Bools:
+    """Return the groups large enough that are hidden all the same."""
+    return np.asarray((made.groups.n >= minimum) & ~made.solved.shown)
+
+
+def _item_attacks(groups: Groups, pattern: ItemPattern, plan: Plan) -> Iterator[Attack]:
+    """Attack one item with its null vectors: what is not nought under them follows from nothing that is shown."""
+    item, shown, solved = pattern.item, pattern.shown, pattern.solved
+    broken = shown & ~holds(pattern.counts, item, plan.rules)
+    yield Attack(f"{item.code}: rules", int(shown.sum()), int(broken.sum()))
+    rows = groups.rows.only(pattern.live)
+    loose = (rows.take(np.flatnonzero(shown)).sums(solved.null) % P != 0).any(axis=1)
+    yield Attack(f"{item.code}: null vectors hold for all shown", int(shown.sum()), int(loose.sum()))
+    hidden = np.flatnonzero(pattern.by_rule & (pattern.counts[:, 1:].sum(axis=1) > 0))
+    zero = (rows.take(hidden).sums(solved.null) % P == 0).all(axis=1)
+    yield Attack(f"{item.code}: what the rules hide", len(hidden), int(zero.sum()))
+    people = pattern.by_row[:, 1:].sum(axis=1)
+    few = sum(1 for _ in counterexamples(groups, solved, people, complete=False))
+    yield Attack(f"{item.code}: sets of one or two classes", int(pattern.live.sum()), few)
+    if not item.sensitive:
+        certain = pinned(groups, shown, pattern.by_row)
+        yield Attack(f"{item.code}: reconstruction", int(pattern.live.sum()), len(certain))

@@ -1,0 +1,84 @@
+"""What is written: cells.csv, one row per table, group and item, and report.json."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from laerling.release.protection.bands import bands
+from laerling.release.protection.microdata import Microdata
+from laerling.release.protection.plan import Plan
+from laerling.release.protection.release import Attack, Protected, complemented
+
+
+def _text(value: str) -> str:
+    """Return a value as it stands in a key: `*` and the sign before it are marked, so that no two keys are alike."""
+    return value.replace("\\", "\\\\").replace("*", "\\*")
+
+
+def write_cells(path: Path, made: Protected, people: Microdata, plan: Plan) -> None:
+    """Write every figure, shown or not. What is not shown has no number at all, whatever the reason."""
+    most = max(item.categories for item in plan.items)
+    part = path.with_suffix(".part")
+    with part.open("w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file, lineterminator="\n")
+        out.writerow(["table", "key", "item", "n", "shown", *(f"c{k + 1}" for k in range(most))])
+        out.writerows(_rows(made, people, plan, most))
+    part.replace(path)
+
+
+def _rows(made: Protected, people: Microdata, plan: Plan, most: int) -> Iterator[list[str | int]]:
+    groups = made.groups
+    blank: list[str | int] = [""] * most
+    for t, table in enumerate(groups.tables):
+        name = "*".join(plan.dimensions[d] for d in table)
+        for g in range(int(groups.table_start[t]), int(groups.table_start[t + 1])):
+            person = groups.first[g]
+            key = "*".join(_text(people.values[d][people.codes[d, person]]) for d in table)
+            for pattern in made.items:
+                if not pattern.shown[g]:
+                    yield [name, key, pattern.item.code, "", 0, *blank]
+                    continue
+                counts = pattern.counts[g, 1:]
+                figures = bands(counts, plan.rules.band) if pattern.item.sensitive else counts.tolist()
+                yield [name, key, pattern.item.code, int(counts.sum()), 1, *figures, *blank[len(figures) :]]
+
+
+def report_of(made: Protected, tried: list[Attack], plan: Plan, seconds: dict[str, float]) -> dict[str, Any]:
+    """Return the report that is kept with the release. It is not for publishing: it tells how often which rule hid."""
+    return {
+        "rules": asdict(plan.rules),
+        "certificate": {
+            "rounds": made.solved.rounds,
+            "kept_secret": len(made.solved.secret),
+            "complete_for": "groups: signed sets of 1-4 people; items: sets of one or two classes of people",
+        },
+        "attacks": [{**asdict(attack), "passed": attack.found == 0} for attack in tried],
+        "loss": _loss(made, plan),
+        "seconds": seconds,
+    }
+
+
+def _loss(made: Protected, plan: Plan) -> list[dict[str, Any]]:
+    groups, shown, minimum = made.groups, made.solved.shown, plan.rules.minimum
+    table_of = groups.table_of()
+    complement = complemented(made, minimum)
+    out = []
+    for t, table in enumerate(groups.tables):
+        own = table_of == t
+        pairs = [int(pattern.shown[own].sum()) for pattern in made.items]
+        out.append(
+            {
+                "table": "*".join(plan.dimensions[d] for d in table),
+                "groups": int(own.sum()),
+                "shown": int((own & shown).sum()),
+                "hidden_by_rule": int((own & (groups.n < minimum)).sum()),
+                "hidden_by_complement": int((own & complement).sum()),
+                "respondents_in_shown": round(float(groups.n[own & shown].sum() / groups.n[own].sum()), 4),
+                "figures_shown_of_groups_shown": round(float(np.mean(pairs) / max(1, (own & shown).sum())), 4),
+            }
+        )
+    return out

@@ -1,0 +1,26 @@
+"""The certificate finds every signed sum of at most four people."""
+
+import numpy as np
+import pytest
+
+from laerling.release.protection.certificate import small_sums
+from laerling.release.protection.modular import P
+
+
+@pytest.mark.parametrize("signs", [(1,), (1, -1), (1, 1, 1), (1, -1, 1), (1, 1, 1, 1), (1, 1, -1, 1), (1, -1, -1, 1)])
+def test_a_hidden_sum_is_found(signs):
+    u = np.random.default_rng(1).integers(1, P, size=(40, 3))
+    u[0] = -signs[0] * sum(s * u[k] for k, s in enumerate(signs) if k) % P if len(signs) > 1 else 0
+    found = list(small_sums(u, np.ones(40, np.int64)))
+    assert {frozenset(total) for total in found} == {frozenset(range(len(signs)))}
+
+
+def test_more_than_four_people_are_no_small_set():
+    u = np.random.default_rng(1).integers(1, P, size=(40, 3))
+    u[0] = (u[1] + u[2]) % P
+    assert list(small_sums(u, np.array([3, *[1] * 39]))) == []
+
+
+def test_nothing_is_found_where_nothing_follows():
+    u = np.random.default_rng(1).integers(1, P, size=(300, 3))
+    assert list(small_sums(u, np.ones(300, np.int64))) == []
