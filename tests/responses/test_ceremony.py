@@ -80,6 +80,23 @@ def test_stick_without_locks_says_what_to_run(sticks):
         ceremony.open_pair([sticks["a"][0], sticks["b"][0]], ask=_ask)
 
 
+@pytest.mark.parametrize("away", [EOFError, KeyboardInterrupt])
+def test_nobody_at_the_keyboard_is_told_in_a_sentence(away, tmp_path, capsys):
+    def _nobody(_question):
+        raise away
+
+    arguments = ["holder", "--holder", "a", "--round", str(YEAR), "--to", str(tmp_path)]
+    assert ceremony.main(arguments, ask=_nobody) == 1
+    assert capsys.readouterr().err.strip() == "No passphrase was typed. Nothing was made, nothing was opened."
+    assert not list(tmp_path.iterdir())
+
+
+def test_one_holder_twice_is_refused_before_anybody_types(sticks, tmp_path):
+    _secret, files = _round(sticks, tmp_path / "two", sealing.new_round_key()[0])
+    with pytest.raises(keys.KeyFault, match="same holder"):
+        ceremony.open_pair([files["a"], files["a"]], ask=lambda _question: pytest.fail("asked for a passphrase"))
+
+
 @pytest.mark.parametrize(("words", "why"), [("kort", "too short"), (None, "not the same")])
 def test_passphrase_is_long_and_typed_twice(tmp_path, words, why):
     typed = iter([words or WORDS, words or WORDS + "!"])

@@ -19,6 +19,7 @@ from laerling.responses.keys import (
     HolderFile,
     KeyFault,
     RoundSecret,
+    check_pair,
     new_holder_file,
     open_with,
     read_holder_file,
@@ -34,10 +35,10 @@ Ask = Callable[[str], str]
 
 def make_holder_key(*, holder: str, round_year: int, to: Path, ask: Ask = getpass) -> str:
     """Make a holder's own key in the folder `to`, under a passphrase; return its public half. Raises KeyFault."""
-    words = ask(f"A passphrase for holder {holder.upper()}, at least {PASSPHRASE_SIGNS} signs: ")
+    words = _typed(ask, f"A passphrase for holder {holder.upper()}, at least {PASSPHRASE_SIGNS} signs: ")
     if len(words) < PASSPHRASE_SIGNS:
         raise KeyFault(f"The passphrase is too short: at least {PASSPHRASE_SIGNS} signs. Four words will do.")
-    if ask("The same once more: ") != words:
+    if _typed(ask, "The same once more: ") != words:
         raise KeyFault("The two were not the same. Nothing was made.")
     public_key, text = new_holder_file(holder, round_year, words)
     name = f"holder-{holder}-{round_year}"
@@ -86,7 +87,12 @@ def open_pair(paths: Sequence[Path], *, ask: Ask = getpass) -> tuple[RoundSecret
     if len(paths) != len({"one", "another"}):
         raise KeyFault("Two key files are needed, no more and no fewer.")
     files = [_holder_file(path) for path in paths]
-    words = {file.holder: ask(f"Passphrase of holder {file.holder.upper()}: ") for file in files if file.has_passphrase}
+    check_pair(*files)
+    words = {
+        file.holder: _typed(ask, f"Passphrase of holder {file.holder.upper()}: ")
+        for file in files
+        if file.has_passphrase
+    }
     return open_with(*files, passphrases=words), "".join(sorted(file.holder for file in files))
 
 
@@ -94,6 +100,13 @@ def answer(*, keys: Sequence[Path], challenge: Path, ask: Ask = getpass) -> str:
     """Return what two holders type on the server's page. Raises KeyFault."""
     secret, pair = open_pair(keys, ask=ask)
     return proving.answer_of(_text(challenge), secret, pair)
+
+
+def _typed(ask: Ask, question: str) -> str:
+    try:
+        return ask(question)
+    except (EOFError, KeyboardInterrupt):
+        raise KeyFault("No passphrase was typed. Nothing was made, nothing was opened.") from None
 
 
 def _holder_file(path: Path) -> HolderFile:

@@ -110,10 +110,7 @@ def open_with(first: HolderFile, second: HolderFile, *, passphrases: Mapping[str
 
     `passphrases` by holder, for files that have one.
     """
-    if first.holder == second.holder:
-        raise KeyFault("Both files belong to the same holder. Two different holders must open the urn together.")
-    if (first.round, first.fingerprint) != (second.round, second.fingerprint):
-        raise KeyFault("The two files belong to different keys. Take both from the same round's key ceremony.")
+    check_pair(first, second)
     outer, inner = sorted((first, second), key=lambda file: file.holder)
     words = passphrases or {}
     for file in (outer, inner):
@@ -125,6 +122,14 @@ def open_with(first: HolderFile, second: HolderFile, *, passphrases: Mapping[str
     for file in (outer, inner):
         content = _unlock(file, words.get(file.holder, ""), content)
     return _secret(content, first)
+
+
+def check_pair(first: HolderFile, second: HolderFile) -> None:
+    """Check, before anybody is asked for a passphrase, that the files are two holders' of one key. Raises KeyFault."""
+    if first.holder == second.holder:
+        raise KeyFault("Both files belong to the same holder. Two different holders must open the urn together.")
+    if (first.round, first.fingerprint) != (second.round, second.fingerprint):
+        raise KeyFault("The two files belong to different keys. Take both from the same round's key ceremony.")
 
 
 def _lock(secret: RoundSecret, outer: str, inner: str) -> str:
