@@ -10,6 +10,9 @@ flags = ballots = thanks. The last line is the ratio of processor time, ours to 
   --growth    ours again with ten times the invitations
   --wave      a national SMS wave, and ten times that offered
   --slow      two thousand half-sent bodies, with nginx before the site (deploy/nginx.conf)
+  --room      sixty people in one room press at once to take their seats
+
+Of the last four as many as are named, one after the other; the comparison is left out then.
 
 Goals: ratio at most 1.5, aim 0.7; completions at least 0.65 of the floor's; p99 at most 100 ms at 8; at 128 nothing
 lost, and 0.9 of the rate at 8.
@@ -21,6 +24,7 @@ import os
 import statistics
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -33,12 +37,12 @@ from laerling.config.env import PROJECT
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(PROJECT)]
 
-from answers import proxy, sites  # noqa: E402  beside this file
+from answers import proxy, room, sites  # noqa: E402  beside this file
 from mail import servers  # noqa: E402  the same
 
 N = 20_000
 N_SHORT = 600
-N_SLOW = 3_000
+N_FEW = 3_000
 PAIRS = 3
 SECONDS = 12.0
 AT_ONCE = (1, 8, 32, 128)
@@ -91,20 +95,27 @@ def respondents(**told: Any) -> dict[str, Any]:
 
 def main() -> None:
     """Measure and print; the last line is the ratio."""
-    parser = argparse.ArgumentParser(prog="./laerling bench answering", description=__doc__.partition("\n")[0])
-    for name in ("short", "growth", "wave", "slow"):
-        parser.add_argument(f"--{name}", action="store_true")
+    parser = argparse.ArgumentParser(
+        prog="./laerling bench answering",
+        description=f"{__doc__.splitlines()[0]} Of {', '.join(MORE)} as many as are named, one after the other.",
+    )
+    parser.add_argument("--short", action="store_true", help="some seconds, for the tests")
+    for name, measure in MORE.items():
+        parser.add_argument(f"--{name}", action="store_true", help=(measure.__doc__ or "").partition("; ")[0])
     asked = parser.parse_args()
+    more = [name for name in MORE if getattr(asked, name)]
     with throwaway.home() as home, ExitStack() as stack:
         if asked.slow:
             proxy.require_nginx()
-        tokens = make_round(home, N_SHORT if asked.short else N_SLOW if asked.slow else N)
+        tokens = make_round(
+            home, N_SHORT if asked.short else N_FEW if more and not {"growth", "wave"} & set(more) else N
+        )
         port = servers.free_port()
         pid = stack.enter_context(sites.ours(port, home / "ours.log"))
         servers.wait_for(port, seconds=60)
         ours = Site("ours", port, pid, sites.postgres(home), list(tokens))
-        if asked.wave or asked.slow or asked.growth:
-            _more(asked, ours, home)
+        if more:
+            _more(more, ours, home)
             return
         url = os.environ["DATABASE_URL"]
         sites.make_floor(url, SURVEY, tokens)
@@ -122,14 +133,12 @@ def main() -> None:
         print(f"ratio: {ratio:.2f}")
 
 
-def _more(asked: argparse.Namespace, ours: Site, home: Path) -> None:
-    """Measure what was asked for beyond the comparison; the last line is a ratio all the same."""
-    if asked.growth:
-        ratio = _growth(ours, home)
-    elif asked.wave:
-        ratio = _wave(ours)
-    else:
-        ratio = _slow(ours)
+def _more(names: list[str], ours: Site, home: Path) -> None:
+    """Measure what was asked for beyond the comparison, one after the other; the last line is the last one's ratio."""
+    ratio = 0.0
+    for name in names:
+        ratio = MORE[name](ours, home)
+        print(f"{name}: {ratio:.2f}")
     n_flags, n_ballots = _counts()
     print(f"ours: flags {n_flags}, answers {n_ballots}, thanks {ours.thanked}")
     if not n_flags == n_ballots == ours.thanked:
@@ -148,7 +157,7 @@ def _growth(ours: Site, home: Path) -> float:
     return statistics.median(many) / statistics.median(few)
 
 
-def _wave(ours: Site) -> float:
+def _wave(ours: Site, _home: Path) -> float:
     """Let a national wave arrive, and ten times that; return the worst of the halfway pages' p99, ten times to once."""
     ours.run(4, 3)
     p99 = []
@@ -175,9 +184,10 @@ def _wave(ours: Site) -> float:
     return p99[1] / p99[0]
 
 
-def _slow(ours: Site) -> float:
+def _slow(ours: Site, _home: Path) -> float:
     """Hold two thousand half-sent forms, with nginx before the site; return p99 of others' pages, to that without."""
     port, direct = servers.free_port(), ours.port
+    print(proxy.serves_over_tls(direct))
     with proxy.nginx(port, direct):
         servers.wait_for(port)
         ours.port = port
@@ -191,7 +201,22 @@ def _slow(ours: Site) -> float:
                 print(
                     f"{len(held)} half-sent forms: {run['rate']:.1f}/s, p50 {times[len(times) // 2]:.1f} p99 {p99[-1]:.1f} ms"
                 )
+    ours.port = direct
     return p99[1] / p99[0]
+
+
+def _room(ours: Site, _home: Path) -> float:
+    """Let sixty people take their seats in the same instant, ten times; return p99 to what one alone waits."""
+    numbers = room.make(room.AT_ONCE)
+    alone = [room.claims(ours.port, [number])[0] for number in numbers]
+    times = sorted(one for _ in range(10) for one in room.claims(ours.port, numbers))
+    p50, p99 = (times[int(len(times) * share)] for share in (0.5, 0.99))
+    print(f"{room.AT_ONCE} claims at once: p50 {p50:.0f} p99 {p99:.0f} ms; alone {statistics.median(alone):.1f} ms")
+    return p99 / statistics.median(alone)
+
+
+# Beyond the comparison, in the order in which they are measured: the one that adds invitations comes last.
+MORE: dict[str, Callable[[Site, Path], float]] = {"room": _room, "slow": _slow, "wave": _wave, "growth": _growth}
 
 
 def _cost(run: dict[str, Any]) -> float:
@@ -216,12 +241,18 @@ def _compare(ours: Site, floor: Site, direct: Site, *, seconds: float) -> float:
             rates[site.name, n] = run["rate"]
             _print(site.name, n, run)
     print(f"completions at 8: {rates['ours', 8] / rates['floor', 8]:.2f} of the floor's")
-    print(f"ours at 128: {rates['ours', 128] / rates['ours', 8]:.2f} of the rate at 8")
+    print(f"ours at 128: {_held(ours, seconds):.2f} of the rate at 8, median of {PAIRS} pairs")
     cost = statistics.median(ours_one for ours_one, _ in costs)
     print(
         f"beside the floor that answers with the next page at once: {cost / (at_once['python'] + at_once['database']):.2f}"
     )
     return statistics.median(ours_one / floor_one for ours_one, floor_one in costs)
+
+
+def _held(ours: Site, seconds: float) -> float:
+    """Return the rate at 128 to that at 8: of pairs one after the other, since the machine's own pace drifts."""
+    pairs = [[ours.run(n, seconds / 2)["rate"] for n in (8, 128)] for _ in range(PAIRS)]
+    return statistics.median(many / few for few, many in pairs)
 
 
 def _print(name: str, at_once: int, run: dict[str, Any]) -> None:

@@ -12,7 +12,6 @@ Goals: 0.20 of the sink's pace (the last line), 0.9 of Postfix's, memory flat. N
 import http.client
 import json
 import os
-import re
 import statistics
 import subprocess
 import sys
@@ -247,8 +246,8 @@ def _empty() -> None:
 
 def _most_memory() -> float:
     """Return the most memory this process has had, in MiB. getrusage would count that of the process it was forked from."""
-    status = Path("/proc/self/status").read_text()
-    return int(re.search(r"VmHWM:\s+(\d+) kB", status)[1]) / 1024  # type: ignore[index]
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) / 1024
 
 
 if __name__ == "__main__":

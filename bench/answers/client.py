@@ -94,7 +94,8 @@ class Respondent:
                 fields[attributes[b"name"]] = attributes.get(b"value", b"")
         for name, values in choices.items():
             fields[name] = values[self.random.randrange(len(values))]
-        button = dict(_ATTRIBUTE.findall(_BUTTON.search(form[2])[1]))  # type: ignore[index]
+        pressed = _BUTTON.search(form[2])
+        button = dict(_ATTRIBUTE.findall(pressed[1] if pressed else b""))
         if b"name" in button:
             fields[button[b"name"]] = button.get(b"value", b"")
         action = _ACTION.search(form[1])

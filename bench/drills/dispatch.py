@@ -98,7 +98,7 @@ def _sms(name: str, n: int, kills: int, *, keyed: bool) -> Figures:
     from laerling.outbox import actions as outbox  # noqa: PLC0415  the same
 
     # A killed worker hangs up in the middle: that is what is tried here, and no fault of the gateway's.
-    ThreadingHTTPServer.handle_error = lambda *_: None  # type: ignore[method-assign]
+    ThreadingHTTPServer.handle_error = lambda *_: None  # type: ignore[method-assign]  for the whole drill
     people, batch, post = _people(n), uuid4(), Post(keyed)
     everybody = Invitation.objects.filter(pk__in=people).values_list("pk")
     outbox.queue(batch=batch, source="drill", references=everybody, channel="sms", not_before=OPEN, now=OPEN)
@@ -193,7 +193,7 @@ def _is_lost(was_taken: bool, state: str, has_answered: bool) -> bool:  # noqa: 
 
 
 def _is_after(times: list[float] | None, answered: float | None) -> bool:
-    return bool(times and answered) and times[0] > answered + BATCH_SECONDS  # type: ignore[index,operator]
+    return bool(times and answered and times[0] > answered + BATCH_SECONDS)
 
 
 if __name__ == "__main__":

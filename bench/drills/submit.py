@@ -26,6 +26,7 @@ from datetime import timedelta
 from itertools import cycle
 from pathlib import Path
 from threading import Event, Thread
+from typing import Any
 
 BENCH = Path(__file__).parents[1]
 sys.path[:0] = [str(BENCH), str(BENCH.parent)]
@@ -84,7 +85,7 @@ class Drill:
         command = [sys.executable, str(WRITER), str(self.home / f"task-{number}"), str(self.home / f"book-{number}")]
         self.writers[number] = subprocess.Popen(command)
 
-    def lines(self) -> list[dict[str, object]]:
+    def lines(self) -> list[dict[str, Any]]:
         """Return what all writers have written down; of a line that a kill cut through nothing."""
         found = []
         for book in self.home.glob("book-*"):
@@ -239,7 +240,7 @@ def _judge(drill: Drill) -> int:
     n_flags, slowest = Invitation.objects.filter(answered=True).count(), max(drill.healed)
     seen: Counter[str] = Counter()
     for line in lines:
-        seen.update(line.get("seen", {}))  # type: ignore[call-overload]
+        seen.update(line.get("seen", {}))
     _tell(drill, thanked, seen, n_unthanked=len(there.keys() - thanked.keys()), slowest=slowest)
     n_kills = drill.kills.total()
     print(f"lost: {lost} twice: {twice} flags: {n_flags} ballots: {len(opened.ballots)} kills: {n_kills}")

@@ -1,17 +1,12 @@
 """A county's day in September in a real browser: faults found, said, undone, taken out and pasted back; without script."""
 
-import os
 import re
-import shutil
-from datetime import date, datetime
+from datetime import datetime
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-from laerling.access import actions as access
-from laerling.access.policy import ALL_TASKS
 from laerling.kernel import clock
 from laerling.kernel.types import SYSTEM
 from laerling.register.actions import import_file
@@ -20,18 +15,6 @@ from laerling.sample import actions as sample
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 NOW = datetime(2026, 9, 10, 8, tzinfo=clock.OSLO)
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    """Start Chromium once; Debian's own where it is."""
-    # Playwright keeps an event loop in this thread, and Django then wants to be told that its own calls are meant.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture
@@ -50,41 +33,9 @@ def taken_in(cases, settings, tmp_path):
 
 
 @pytest.fixture
-def visit(chromium, live_server, taken_in):
+def visit(staff, taken_in):
     """Open a browser of one's own, signed in for a unit."""
-    contexts = []
-
-    def enter(kind, unit="", *, width=1280, scheme="light", script=False):
-        account = access.create_account(
-            email=f"{kind}{width}{scheme}@eksempel.no", name="Kari", password="x" * 15, by=SYSTEM, now=NOW
-        )
-        access.grant(
-            account=account,
-            roles=ALL_TASKS[kind],
-            unit_kind=kind,
-            unit_code=unit,
-            valid_from=date(2026, 1, 1),
-            why="",
-            by=SYSTEM,
-            now=NOW,
-        )
-        client = Client()
-        client.force_login(account)
-        context = chromium.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, locale="nb-NO", java_script_enabled=script
-        )
-        contexts.append(context)
-        context.add_cookies(
-            [{"name": name, "value": morsel.value, "url": live_server.url} for name, morsel in client.cookies.items()]
-        )
-        page = context.new_page()
-        page.set_default_timeout(8000)
-        page.site = live_server.url
-        return page
-
-    yield enter
-    for context in contexts:
-        context.close()
+    return staff
 
 
 def test_county_works_through_its_list(visit, taken_in, tmp_path):

@@ -21,6 +21,7 @@ FIT = Facts(
     debug=False,
     demo=False,
     https=True,
+    n_proxies=1,
     allowed_hosts=("larling.udir.no",),
     urls={"LAERLING_STAFF_URL": "https://larling.udir.no", "LAERLING_ANSWERING_URL": "https://svar.udir.no"},
     addresses={"LAERLING_EMAIL_FROM": "Lærlingundersøkelsen <undersokelse@udir.no>"},
@@ -53,6 +54,7 @@ def test_process_that_is_as_it_must_be_has_no_finding():
         ({"debug": True}, "debug"),
         ({"demo": True}, "demo"),
         ({"https": False}, "https"),
+        ({"site": "answering", "n_proxies": 0}, "proxy"),
         ({"allowed_hosts": ("*",)}, "hosts"),
         ({"allowed_hosts": (".udir.no",)}, "hosts"),
         ({"allowed_hosts": ("127.0.0.1", "localhost")}, "hosts"),
@@ -98,6 +100,7 @@ def test_what_is_not_as_it_must_be_is_one_sentence_with_what_to_do(changes, code
     "changes",
     [
         {"mail_tls": False, "mail_host": "127.0.0.1"},
+        {"site": "worker", "n_proxies": 0},
         {"login": Login("near", is_encrypted=False, is_local=True)},
         {"site": "command", "login": Login("owner", owns_tables=True, other_roles=("laerling_staff",))},
         {"unchained_minutes": None},

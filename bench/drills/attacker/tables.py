@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, BinaryIO, Final
 
 from drills.attacker.evidence import Evidence, ballot_id
 
@@ -31,10 +31,10 @@ def dump(to: Path) -> None:
         _copy(cursor, _STATISTICS, file)
 
 
-def _copy(cursor: object, query: str, file: object) -> None:
-    with cursor.copy(f"COPY ({query}) TO STDOUT") as copy:  # type: ignore[attr-defined]  psycopg's, behind Django's
-        for block in copy:
-            file.write(block)  # type: ignore[attr-defined]
+def _copy(cursor: Any, query: str, file: BinaryIO) -> None:
+    """Write what a query gives. The cursor's `copy` is psycopg's, behind Django's."""
+    with cursor.copy(f"COPY ({query}) TO STDOUT") as copy:
+        file.writelines(copy)
 
 
 def read(path: Path, people: Mapping[bytes, str]) -> Evidence:

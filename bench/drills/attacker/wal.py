@@ -122,8 +122,8 @@ def _moved(folder: Path, where: dict[tuple[int, int], str], relation: str) -> It
         update = _UPDATE.search(line)
         if update is None:
             continue
-        number, old, new, block, old_block = (int(part) if part else None for part in update.groups())
-        person = where.pop((old_block if old_block is not None else block, old), None)  # type: ignore[arg-type]
+        number, old, new, block = map(int, update.group(1, 2, 3, 4))
+        person = where.pop((int(update[5] or block), old), None)
         if person is not None:
-            where[block, new] = person  # type: ignore[index]
-            yield person, number  # type: ignore[misc]
+            where[block, new] = person
+            yield person, number

@@ -52,6 +52,11 @@ class Found:
     kept: vault.Vault | None = field(default=None, repr=False, compare=False)
 
     @property
+    def lock(self) -> str:
+        """The fingerprint of the key that the answer is sealed to; empty unless the link may still answer."""
+        return self.kept.fingerprint if self.kept else ""
+
+    @property
     def may_answer(self) -> bool:
         """Whether an answer would be taken."""
         return self.state in {"open", "declined"}

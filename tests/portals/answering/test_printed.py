@@ -14,6 +14,7 @@ from laerling.portals.answering.journey import Journey
 from laerling.portals.answering.showing import paragraphs, part_lines, shown_part
 from laerling.portals.answering.words import seen
 from laerling.responses import answering
+from laerling.responses.keys import spoken
 from laerling.rounds import queries as rounds
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +32,9 @@ def without_tokens(body):
 def rendered(template, path, language, shown):
     """Render a page as if nothing were ever printed."""
     with translation.override(language):
-        return without_tokens(render_to_string(template, shown, RequestFactory().get(path)).encode())
+        request = RequestFactory().get(path)
+        request.survey = walking.questionnaire().title.in_(language)
+        return without_tokens(render_to_string(template, shown, request).encode())
 
 
 @pytest.fixture(params=["first to come", "after somebody else"])
@@ -134,6 +137,7 @@ def test_first_page_is_printed_as_it_would_be_rendered(phone, link, language, ha
             "seen": seen(found.profile, office_name=found.office_name),
             "has_begun": has_begun,
             "resume_at": journey.resume_at().code,
+            "lock": spoken(found.lock[:16]),
         }
     assert printed == rendered("answering/start.html", "/start", language, shown)
 

@@ -1,5 +1,6 @@
 """Opening a link, typing a code, and what one is told before one starts."""
 
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -10,6 +11,10 @@ from tests.portals.answering import walking
 from laerling.invitations.links import EXAMPLE, answering_url, decline_url
 from laerling.invitations.models import Invitation
 from laerling.invitations.tokens import token
+from laerling.responses.keys import spoken
+from laerling.responses.models import RoundKey
+
+SMALL = Path(__file__).parents[2] / "questionnaire" / "small.toml"
 
 
 def test_link_moves_into_a_cookie_that_no_script_reads(phone, link):
@@ -187,3 +192,32 @@ def test_link_of_a_test_says_that_it_is_an_example_and_keeps_nothing(open_round,
         assert "Denne lenken er et eksempel" in page.content.decode()
         assert "laerling_link" not in page.cookies
     assert len(EXAMPLE) == len(token(b"k" * 32, uuid4(), 1))
+
+
+def test_frame_says_the_surveys_own_title_on_every_page_behind_a_link(phone, link, by, now):
+    from laerling.questionnaire import actions as questionnaires
+    from laerling.rounds.models import Round
+
+    assert "– Lærlingundersøkelsen</title>" in phone.get("/").content.decode()
+    small = SMALL.read_text(encoding="utf-8").replace("Liten", "Lærebedriftsundersøkelsen")
+    questionnaires.publish(small, by=by, now=now)
+    Round.objects.update(questionnaire="small-1")
+    phone.begins(link)
+    paths = ("/start", "/sporsmal/one", "/vil-ikke-svare", "/senere")
+    pages = [phone.get(path).content.decode() for path in paths]
+    walking.database_clock(walking.AFTER_THE_LAST_DAY)
+    phone.get(link)
+    pages.append(phone.get("/start").content.decode())
+
+    for page in pages:
+        assert "– Lærebedriftsundersøkelsen</title>" in page
+        assert "Lærlingundersøkelsen" not in page
+
+
+def test_respondent_may_compare_the_lock_and_read_the_sheets(phone, link):
+    fingerprint = RoundKey.objects.get().fingerprint
+    page = phone.opens(link)
+
+    assert f"Nummeret på låsen begynner med {spoken(fingerprint[:16])}." in walking.words(page)
+    assert 'href="/informasjon/"' in page.content.decode()
+    assert "Informasjonsark" in walking.words(phone.get("/informasjon/"))

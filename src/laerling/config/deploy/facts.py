@@ -39,6 +39,7 @@ def gather(env: Env) -> Facts:
         debug=settings.DEBUG,
         demo=settings.DEMO,
         https=env.https,
+        n_proxies=settings.PROXIES,
         allowed_hosts=tuple(settings.ALLOWED_HOSTS),
         urls={"LAERLING_STAFF_URL": settings.STAFF_URL, "LAERLING_ANSWERING_URL": settings.ANSWERING_URL},
         addresses={

@@ -61,6 +61,12 @@ def _switches(facts: Facts) -> Iterator[Unfit]:
         yield Unfit(
             "https", "LAERLING_HTTPS is off: cookies would go unencrypted. Put TLS before it, and set it to true."
         )
+    if facts.site == "answering" and not facts.n_proxies:
+        yield Unfit(
+            "proxy",
+            "LAERLING_PROXIES is 0: nobody waits for slow senders, and a gathering would count as one guesser."
+            " Put deploy/nginx.conf before the answering site, and set it to 1.",
+        )
     for name, is_set in facts.cookies.items():
         if facts.https and not is_set:
             yield Unfit(

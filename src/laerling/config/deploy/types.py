@@ -52,7 +52,7 @@ class RoundKeyFact:
 class Facts:
     """Everything the rules judge, as it is in this process and the database it reaches.
 
-    `postgresql` holds the server's settings by name; `skew_seconds` is how far our clock is from the database's;
+    `n_proxies` is how many proxies are said to stand before the site (`LAERLING_PROXIES`). `postgresql` holds the server's settings by name; `skew_seconds` is how far our clock is from the database's;
     `unchained_minutes` the age of the oldest event that is not in the audit's ledger, None where there is none.
     """
 
@@ -60,6 +60,7 @@ class Facts:
     debug: bool
     demo: bool
     https: bool
+    n_proxies: int
     allowed_hosts: tuple[str, ...]
     urls: Mapping[str, str]
     addresses: Mapping[str, str]

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import get_language
 
 from laerling.portals.answering import limits, link
 from laerling.portals.answering.journey import Journey
@@ -65,6 +66,13 @@ class Visit:
         return Visit(self.token, answering.look_up(self.token), self.apart)
 
 
+def _title(found: answering.Found) -> str:
+    if not found.questionnaire_sha256:
+        return ""
+    version = questionnaires.version(found.questionnaire, found.questionnaire_sha256)
+    return version.title.in_(get_language() or "nb")
+
+
 @lru_cache(maxsize=8)
 def _round(year: int, _mark: str) -> RoundFacts:
     return rounds.get(year)
@@ -74,6 +82,8 @@ class AnsweringRequest(HttpRequest):
     """A request that has come through the door."""
 
     visit: Visit
+    # What the survey is called, for the frame of the page; empty where it is not known.
+    survey: str
 
 
 class SeeOther(HttpResponseRedirect):
@@ -103,9 +113,10 @@ def visitor(*states: answering.State) -> Callable[[View[P]], Page[P]]:
                 return render(request, "answering/code.html", {"is_lost": True}, status=403)
             found = link.delivered(token) or answering.look_up(token)
             _speak(request, found.written_form)
+            visiting = cast("AnsweringRequest", request)
+            visiting.survey = _title(found)
             if found.state not in states:
                 return elsewhere(request, found)
-            visiting = cast("AnsweringRequest", request)
             visiting.visit = Visit(token, found, link.apart(request))
             return view(visiting, *args, **kwargs)
 

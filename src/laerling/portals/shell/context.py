@@ -7,6 +7,7 @@ from functools import cached_property
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from laerling.access.types import Scope
 from laerling.kernel import clock
@@ -65,6 +66,11 @@ class Frame:
     def language(self) -> str:
         """The language of this page, for its `lang` attribute."""
         return next((one.code for one in self.languages if one.is_current), "nb")
+
+    @property
+    def survey(self) -> str:
+        """What the survey is called that the page is of: a portal says it in `request.survey`, else the Apprentice Survey."""
+        return str(getattr(self._request, "survey", "")) or _("The Apprentice Survey")
 
     @property
     def here(self) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,9 +16,12 @@ from laerling.portals.answering.visits import AnsweringRequest, elsewhere, see_o
 from laerling.portals.answering.words import seen
 from laerling.portals.shell.routes import open_page
 from laerling.responses import answering
+from laerling.responses.keys import spoken
 
 # As addresses of parts have them.
 _CODE = re.compile(r"[-a-zA-Z0-9_]{1,80}")
+# So many signs of the key's fingerprint are shown: enough to tell two keys apart, few enough to read.
+_LOCK_SIGNS: Final = 16
 
 
 @open_page(why="whoever cannot follow the link types the code in it")
@@ -96,6 +100,7 @@ def _start(request: AnsweringRequest) -> HttpResponse:
         "has_begun": has_begun,
         "resume_at": resume_at and gap("resume_at"),
         "by_seat": bool(visit.apart),
+        "lock": spoken(visit.found.lock[:_LOCK_SIGNS]),
     }
     # Whatever the page shows is in its key, but for what goes into its gaps.
     own = {

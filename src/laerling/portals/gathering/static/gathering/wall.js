@@ -1,4 +1,6 @@
-// Counts down to the next code; the page itself reloads, with or without this file.
+// Counts down to the next code, and fetches it; without this file the browser reloads the page by itself.
+setTimeout(() => location.reload(), Number(document.currentScript.dataset.reload) * 1000)
+
 const left = document.getElementById("countdown")
 if (left) {
   const ends = Date.now() + Number(left.textContent) * 1000
