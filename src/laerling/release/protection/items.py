@@ -99,6 +99,7 @@ def _closed(groups: Groups, done: Elimination, by_row: Ints, item: Item, rules: 
 
 
 def _left(groups: Groups, shown: Bools, by_row: Ints, item: Item, rules: Rules) -> Bools:
+    """Return what is shown less what must not be, so that no answer is certain."""
     return np.asarray(shown & ~_opened(groups, shown, by_row, item, rules)[groups.same_as])
 
 
@@ -115,13 +116,12 @@ def _settled(groups: Groups, columns: Sets, shown: Bools, good: Bools, by_row: I
     open and follows from the rest all the same, another one goes too. Less that is shown gives nothing away that more
     did not: the secrets of the elimination hold.
     """
-    left = shown
+    left, counts = shown, groups.rows.sums(by_row[:, 1:])
     while True:
-        left = left & ~_opened(groups, left, by_row, item, rules)[groups.same_as]
+        left = _left(groups, left, by_row, item, rules)
         own = np.flatnonzero(left & (groups.same_as == np.arange(len(left))))
         null = solve(columns, own[np.argsort(-groups.n[own], kind="stable")], sets_of([]), len(groups.weight), 1).null
         known: Bools = np.asarray(left | (good & (columns.sums(null) % P == 0).all(axis=1)))
-        counts = groups.rows.sums(by_row[:, 1:])
         certain = puzzle(groups, known, by_row).certain(known, counts, counts, thorough=True)
         victims = _smallest(groups, left, certain) if len(certain) else certain
         if not len(victims):
