@@ -2,8 +2,7 @@
 
 People with the same shown groups form a class; whatever follows from shown groups is the same for all of a class. So a
 set of 1–4 people that follows is a sum of small classes with signs, whose null-vector numbers add up to nought. Halves
-of such sums are joined: every ±a, and every a±b, in slices of their first number, so that memory stays small. Two
-classes are tried with whatever coefficients.
+of such sums are joined: every ±a, and every a±b. Two classes are tried with whatever coefficients.
 """
 
 from collections.abc import Iterator
@@ -12,12 +11,10 @@ import numpy as np
 from numba import njit
 
 from laerling.release.protection.groups import Bools, Ints
-from laerling.release.protection.modular import P, inverse
+from laerling.release.protection.joining import HALF, halves
+from laerling.release.protection.modular import P, inverse, plus
 
 FEW = 4
-HALF = P // 2
-SLICE = 1 << 18
-BITS = (1 << 22) - 1
 
 
 def classes_of(group_of: Ints, shown: Bools) -> Ints:
@@ -32,66 +29,13 @@ def classes_of(group_of: Ints, shown: Bools) -> Ints:
     return np.unique(total, axis=0, return_inverse=True)[1].reshape(-1).astype(np.int64)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _ratios(u):
     out = np.empty((u.shape[0], 2), np.int64)
     for r in range(u.shape[0]):
         i = inverse(u[r, 0])
-        out[r, 0], out[r, 1] = u[r, 1] * i % P, u[r, 2] * i % P
+        out[r, 0], out[r, 1] = plus(0, u[r, 1], i), plus(0, u[r, 2], i)
     return out
-
-
-@njit(cache=True, inline="always")
-def _key(s1, s2):
-    """Return one number for a pair and its opposite."""
-    if s1 > HALF:
-        s1, s2 = P - s1, P - s2
-        if s2 == P:
-            s2 = 0
-    return (s1 << 31) | s2
-
-
-@njit(cache=True)
-def _pairs(u, low, high, first, dup, found, collect):
-    """Go through all a±b whose first number lies in low … high: mark the keys, or collect those marked twice."""
-    m = u.shape[0]
-    n = 0
-    line = u[:, 0].copy()
-    for a in range(m):
-        for sign in (1, -1):
-            for part in range(2):
-                lo, hi = (low, high) if part == 0 else (P - high, P - low)
-                # b with (a + sign*b) mod P in [lo, hi], as one or two runs of b in order
-                x, y = (
-                    ((lo - line[a]) % P, (hi - line[a]) % P) if sign == 1 else ((line[a] - hi) % P, (line[a] - lo) % P)
-                )
-                for run in range(2):
-                    if x <= y:
-                        if run == 1:
-                            break
-                        f, t = x, y
-                    else:
-                        f, t = (x, P - 1) if run == 0 else (0, y)
-                    b = max(a + 1, np.searchsorted(line, f))
-                    while b < m and line[b] <= t:
-                        key = _key((line[a] + sign * line[b]) % P, (u[a, 1] + sign * u[b, 1]) % P)
-                        n = _mark(key, a, b, sign, first, dup, found, n, collect)
-                        b += 1
-    return n
-
-
-@njit(cache=True, inline="always")
-def _mark(key, a, b, sign, first, dup, found, n, collect):
-    slot = ((key ^ (key >> 31)) * 2654435761 >> 6) & BITS
-    word, bit = slot >> 3, np.uint8(1 << (slot & 7))
-    if not collect:
-        if first[word] & bit:
-            dup[word] |= bit
-        first[word] |= bit
-    elif dup[word] & bit and n < found.shape[0]:
-        found[n, 0], found[n, 1], found[n, 2], found[n, 3] = key, a, b, sign
-        n += 1
-    return n
 
 
 def small_sums(u: Ints, weight: Ints, *, pairs_of_pairs: bool = True) -> Iterator[dict[int, int]]:
@@ -126,27 +70,15 @@ def _joined(values: Ints, small: Ints, weight: Ints) -> Iterator[dict[int, int]]
     """Yield sums of three and four classes found by meeting in the middle."""
     one = np.flatnonzero(weight[small] == 1)
     one = one[np.argsort(values[one, 0], kind="stable")]
-    u = np.ascontiguousarray(values[one])
-    n_slices = max(1, -(-(len(one) * len(one)) // SLICE))
-    edges = np.linspace(0, HALF + 1, n_slices + 1).astype(np.int64)
-    first, dup = np.zeros((BITS >> 3) + 1, np.uint8), np.zeros((BITS >> 3) + 1, np.uint8)
-    found = np.empty((SLICE, 4), np.int64)
-    alone = [(int(_key(int(v[0]), int(v[1]))), {k: 1}) for k, v in enumerate(values.tolist())]
-    by_slice: dict[int, list[tuple[int, dict[int, int]]]] = {}
-    for key, entry in alone:
-        by_slice.setdefault(int(np.searchsorted(edges, key >> 31, side="right")) - 1, []).append((key, entry))
-    for k in range(n_slices):
-        low, high = int(edges[k]), int(edges[k + 1]) - 1
-        first[:], dup[:] = 0, 0
-        halves = by_slice.get(k, [])
-        _pairs(u, low, high, first, dup, found, collect=False)
-        for key, _entry in halves:
-            _mark(key, 0, 0, 0, first, dup, found, 0, False)  # noqa: FBT003  compiled
-        n = _pairs(u, low, high, first, dup, found, collect=True)
-        keys = np.concatenate([found[:n, 0], np.array([key for key, _entry in halves], np.int64)])
-        several = _repeated(keys)[:n]
-        halves = halves + [(f[0], {int(one[f[1]]): 1, int(one[f[2]]): f[3]}) for f in found[:n][several].tolist()]
-        yield from _met(halves, values, small, weight)
+    flip = values[:, 0] > HALF
+    first, second = np.where(flip, P - values[:, 0], values[:, 0]), np.where(flip, -values[:, 1] % P, values[:, 1])
+    alone = np.column_stack([(first << 31) | second, np.arange(len(values))])
+    found = halves(np.ascontiguousarray(values[one, :2].T), np.ascontiguousarray(alone[np.argsort(alone[:, 0])]))
+    several = found[_repeated(found[:, 0])].tolist()
+    yield from _met(
+        [(key, {a: 1} if b < 0 else {int(one[a]): 1, int(one[b]): sign}) for key, a, b, sign in several],
+        values, small, weight,
+    )  # fmt: skip
 
 
 def _repeated(keys: Ints) -> Bools:

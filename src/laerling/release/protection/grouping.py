@@ -1,5 +1,6 @@
 """The group stage: one yes or no for every group of a plan, for all items at once."""
 
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -8,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from laerling.release.protection.certificate import FEW, classes_of, small_sums
-from laerling.release.protection.groups import Bools, Groups, Ints, Sets, groups_of, join, lattice, sets_of
+from laerling.release.protection.elimination import Elimination
+from laerling.release.protection.groups import Bools, Groups, Ints, Sets, sets_of
 from laerling.release.protection.modular import P
-from laerling.release.protection.moving import SHOWN, choose
+from laerling.release.protection.smallsets import small_sets
 
 ROUNDS = 40
 # So many counterexamples are fed back at a time: after that, many say the same.
@@ -24,17 +26,15 @@ class Solved:
     shown: Bools
     null: Ints
     rounds: int = 1
-    fed_back: int = 0
     secret: Sets = field(default_factory=lambda: sets_of([]))
+    # Processor seconds of elimination, and of what looks for small sets that follow.
+    seconds: tuple[float, float] = (0.0, 0.0)
 
 
 def solve(columns: Sets, order: Ints, secret: Sets, n_rows: int, seed: int) -> Solved:
     """Take `columns` in `order`, none that would give a secret set away. `seed` chooses the null vectors."""
-    null = np.random.default_rng(seed).integers(1, P, size=(n_rows, 3))
-    turned = secret.by_row(n_rows)
-    coef = (turned.coef if len(turned.coef) else np.zeros(0, np.int64)) % P
-    state = choose(columns.ptr, columns.idx, order, null, turned.ptr, turned.idx, coef, max(1, len(secret)))
-    return Solved(state == SHOWN, null, secret=secret)
+    done = Elimination(columns, order, n_rows, seed, secret=secret)
+    return Solved(done.shown, done.null, secret=done.secret)
 
 
 def order_of(groups: Groups, candidates: Bools) -> Ints:
@@ -49,51 +49,28 @@ def order_of(groups: Groups, candidates: Bools) -> Ints:
     return positions[np.argsort(-(mean[table] * groups.n)[positions], kind="stable")]
 
 
-def small_sets(groups: Groups, codes: NDArray[np.integer], minimum: int) -> Sets:
-    """Return every set of fewer people than `minimum` known by values: groups of any subset of the dimensions."""
-    several = [groups.rows.take(np.flatnonzero(groups.n < minimum))]
-    person = np.unique(groups.atom_of, return_index=True)[1]
-    for table in lattice(groups.tables):
-        one = groups_of(codes[:, person], (table,))
-        spread = np.bincount(one.group_of[0][one.atom_of], weights=groups.weight).astype(np.int64)
-        few = one.rows.take(np.flatnonzero(spread < minimum))
-        members = one.atom_of.argsort(kind="stable")
-        per = Sets(np.concatenate([[0], np.cumsum(np.bincount(one.atom_of))]), members, np.ones(len(members), np.int64))
-        several.append(_expanded(few, per))
-    return distinct(join(*several), len(groups.weight))
-
-
-def _expanded(sets: Sets, per: Sets) -> Sets:
-    spread = per.take(sets.idx)
-    length = np.diff(spread.ptr)
-    total = np.concatenate([[0], np.cumsum(length)])
-    return Sets(total[sets.ptr], spread.idx, spread.coef)
-
-
-def distinct(sets: Sets, n_rows: int) -> Sets:
-    """Return the sets without repetitions."""
-    marks = np.random.default_rng(4).integers(0, 2**61, size=n_rows)
-    with np.errstate(over="ignore"):
-        sums = Sets(sets.ptr, np.arange(len(sets.idx)), sets.coef).sums(marks[sets.idx] * sets.coef)
-    return sets.take(np.sort(np.unique(sums, return_index=True)[1]))
-
-
 def protect_groups(groups: Groups, codes: NDArray[np.integer], minimum: int, seed: int) -> Solved:
     """Return the groups to show, so that nothing shown together gives the answers of 1–4 people, listed or not.
 
-    What the certificate finds is kept secret from then on, and all is solved again, until it finds nothing.
+    What the certificate finds is kept secret from then on, and decided anew from where it began to follow, until the
+    certificate finds nothing.
     """
-    secret = small_sets(groups, codes, minimum)
     candidates = (groups.n >= minimum) & (groups.same_as == np.arange(len(groups.n)))
-    order, n_rows = order_of(groups, candidates), len(groups.weight)
+    clock = time.process_time()
+    done = Elimination(
+        groups.rows, order_of(groups, candidates), len(groups.weight), seed, secret=small_sets(groups, codes, minimum)
+    )
+    certifying = 0.0
     for rounds in range(1, ROUNDS + 1):
-        solved = solve(groups.rows, order, secret, n_rows, seed + rounds)
-        found = [*counterexamples(groups, solved, groups.weight), *pools(groups, solved, groups.weight, minimum)]
+        solved = Solved(done.shown, done.null, rounds, done.secret)
+        began = time.process_time()
+        found = [*pools(groups, solved, groups.weight, minimum), *counterexamples(groups, solved, groups.weight)]
+        certifying += time.process_time() - began
         if not found:
-            solved.rounds = rounds
             solved.shown = solved.shown[groups.same_as] & (groups.n >= minimum)
+            solved.seconds = (round(time.process_time() - clock - certifying, 2), round(certifying, 2))
             return solved
-        secret = distinct(join(secret, sets_of([f[0] for f in found], [f[1] for f in found])), n_rows)
+        done.keep(sets_of([f[0] for f in found], [f[1] for f in found]))
     raise NotProtected
 
 

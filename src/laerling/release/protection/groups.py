@@ -1,7 +1,6 @@
 """The groups of a plan: who is in which, at once for all tables."""
 
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -138,13 +137,3 @@ def _same(rows: Sets, n_rows: int) -> Ints:
     sums = np.column_stack([rows.sums(marks), np.diff(rows.ptr)])
     _values, index, inverse = np.unique(sums, axis=0, return_index=True, return_inverse=True)
     return np.asarray(index[inverse.reshape(-1)], dtype=np.int64)
-
-
-def lattice(tables: tuple[tuple[int, ...], ...]) -> tuple[tuple[int, ...], ...]:
-    """Return every subset of the dimensions that tables use; of more than ten, every subset of three at most."""
-    used = sorted({dimension for table in tables for dimension in table})
-    most = len(used) if len(used) <= LATTICE else 3
-    return tuple(chosen for size in range(most + 1) for chosen in combinations(used, size))
-
-
-LATTICE = 10

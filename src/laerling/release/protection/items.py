@@ -10,7 +10,6 @@ from laerling.release.protection.grouping import (
     NotProtected,
     Solved,
     counterexamples,
-    distinct,
     order_of,
     residuals,
     solve,
@@ -19,6 +18,7 @@ from laerling.release.protection.groups import Bools, Groups, Ints, join, sets_o
 from laerling.release.protection.modular import P
 from laerling.release.protection.plan import Item, Rules
 from laerling.release.protection.reconstruction import pinned
+from laerling.release.protection.smallsets import distinct
 
 
 @dataclass(frozen=True, slots=True)

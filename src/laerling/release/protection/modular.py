@@ -3,22 +3,31 @@
 import numpy as np
 from numba import njit
 
+# A Mersenne prime: what is left after division is found by adding the upper bits to the lower.
 P = 2147483647
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
+def plus(a, b, c):
+    """Return a + b·c modulo P, for three numbers from 0 to P - 1."""
+    x = a + b * c
+    x = (x & 2147483647) + (x >> 31)
+    return x - 2147483647 if x >= 2147483647 else x
+
+
+@njit(cache=True, nogil=True)
 def inverse(a: int) -> int:
     """Return the inverse of `a` modulo P."""
-    result, base, e = 1, a % P, P - 2
+    result, base, e = np.int64(1), np.int64(a % P), P - 2
     while e:
         if e & 1:
-            result = result * base % P
-        base = base * base % P
+            result = plus(0, result, base)
+        base = plus(0, base, base)
         e >>= 1
     return result
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def push(heap, n, value):
     """Put a number on a heap of n; return its new length."""
     heap[n] = value
@@ -30,7 +39,7 @@ def push(heap, n, value):
     return n + 1
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def pop(heap, n):
     """Return the least number of a heap of n, and its new length."""
     top = heap[0]
@@ -48,24 +57,7 @@ def pop(heap, n):
     return top, n
 
 
-@njit(cache=True)
-def ratio(f):
-    """Return what two triples share exactly where one is a multiple of the other; -1 for nought."""
-    if f[0] == 0:
-        return -1 if f[1] == 0 and f[2] == 0 else -2
-    i = inverse(f[0])
-    return ((f[1] * i % P) << 31) | (f[2] * i % P)
-
-
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def slot(key, mask):
     """Return where a ratio is counted."""
     return ((key ^ (key >> 29)) * 2654435761 >> 7) & mask
-
-
-@njit(cache=True)
-def grown(a):
-    """Return the array with twice the room."""
-    b = np.empty(2 * a.shape[0], a.dtype)
-    b[: a.shape[0]] = a
-    return b

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from laerling.release.protection.grouping import Solved, counterexamples, protect_groups, small_sets, solve
+from laerling.release.protection.grouping import Solved, counterexamples, protect_groups, solve
 from laerling.release.protection.groups import Bools, Groups, groups_of, sets_of
 from laerling.release.protection.items import ItemPattern, holds, protect_item
 from laerling.release.protection.microdata import Microdata
 from laerling.release.protection.modular import P
 from laerling.release.protection.plan import Plan
 from laerling.release.protection.reconstruction import pinned
+from laerling.release.protection.smallsets import small_sets
 
 
 @dataclass(frozen=True, slots=True)
