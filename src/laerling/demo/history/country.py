@@ -1,7 +1,6 @@
 """Offices and establishments of the invented Norway through the years: founded, closed, renamed, always on one ground."""
 
 # Shares and spans of an invented country are its data.
-# ruff: noqa: PLR2004
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

@@ -1,7 +1,6 @@
 """Who was asked in an earlier round and who answered, drawn all at once."""
 
 # Shares of an invented country are its data.
-# ruff: noqa: PLR2004
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
