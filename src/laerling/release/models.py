@@ -91,3 +91,16 @@ class ReleasedLabel(models.Model):
     def __str__(self) -> str:
         """Return the name."""
         return self.name
+
+
+class BlockedRelease(models.Model):
+    """A release that was not made, since an attack on it found something, with the report of what was tried."""
+
+    id = models.BigAutoField(primary_key=True)
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    report = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        """Return the round."""
+        return str(self.round_id)
