@@ -2,8 +2,8 @@
 
 import json
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -55,13 +55,14 @@ class NotSafe(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """All that a release is made from."""
+    """All that a release is made from; `files` is the SHA-256 of each file of an earlier round."""
 
     this_round: RoundFacts
     questionnaire: Questionnaire
     base: Base
     labels: Sequence[LabelRow]
     source: Source
+    files: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def rules(self) -> Rules:
@@ -128,7 +129,7 @@ def freeze(material: Material, done: Made, *, by: Actor, now: datetime) -> Relea
             "code": _code(),
         },
         plan=plan_as_kept(material.publication, items_of(material.questionnaire)),
-        report=dict(done.report),
+        report={**done.report, "files": dict(material.files)},
         content_hash=content_hash(done.groups, material.labels),
         n_answered=material.base.n,
     )
