@@ -24,16 +24,16 @@ def closed(now):
 def opened(closed, now):
     """An urn that two key holders have opened."""
     questionnaire = questionnaires.published("apprentice-2026")
-    people = population.opened(questionnaire)
+    people = population.base(questionnaire)
     codes = [question.code for question in questionnaire.questions]
     OpenedAnswer.objects.bulk_create(
         OpenedAnswer(
             round_id=2026,
-            county=people.county[row],
-            office=people.office[row],
+            county=people.profile["county"][row],
+            office=people.profile["office"][row],
             answers=[int(people.answers[code][row]) for code in codes],
         )
-        for row in range(len(people.county))
+        for row in range(people.n)
     )
     Opening.objects.filter(round_id=2026).update(opened_at=now, n_ok=237, n_rejected=0, questions=codes)
 

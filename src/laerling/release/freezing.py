@@ -1,13 +1,14 @@
-"""Writing a release: groups and labels in by COPY, then the row that seals them, in one transaction."""
+"""Making and writing a release: protect, try, then groups and labels in by COPY and the row that seals them."""
 
 import json
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-import numpy as np
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -15,20 +16,23 @@ from laerling.audit import actions as audit
 from laerling.kernel.db import copy_in
 from laerling.kernel.errors import Refusal
 from laerling.kernel.types import Actor
-from laerling.organisations import queries as organisations
 from laerling.questionnaire.rules import Questionnaire
-from laerling.release.models import Release
-from laerling.release.protection.bands import bands
+from laerling.release.models import BlockedRelease, Release
+from laerling.release.plans import plan_of_round
+from laerling.release.protection.grouping import NotProtected
 from laerling.release.protection.plan import Rules
-from laerling.release.queries import ReleaseFacts, made
-from laerling.release.rules.cells import CellValue, Invited, OpenedAnswers, protected_cells
-from laerling.release.rules.plan import ANSWERED, RULES_VERSION, Plan, plan_of
+from laerling.release.queries import ReleaseFacts, Source, made
+from laerling.release.rules.base import Base, used_dimensions
+from laerling.release.rules.making import Made, make
+from laerling.release.rules.protecting import code_hash
+from laerling.release.rules.publication import Publication, items_of, plan_as_kept
 from laerling.release.rules.rows import GroupRow, LabelRow, content_hash
+from laerling.rounds.models import Round
 from laerling.rounds.rules import RoundFacts
 
+RULES_VERSION = "2"
 _GROUP = ("release_id", "table", "key", "rounds", "shown", "few", "figures")
 _LABEL = ("release_id", "dimension", "code", "name", "parents")
-_TABLES = {"nation": "", "county": "county", "office": "office"}
 
 
 class AlreadyReleased(Refusal):
@@ -38,101 +42,118 @@ class AlreadyReleased(Refusal):
     sentence = _("The results for %(year)s are already made. They are frozen, and are never made again.")
 
 
-@transaction.atomic
-def freeze(
-    *,
-    this_round: RoundFacts,
-    questionnaire: Questionnaire,
-    opened: OpenedAnswers,
-    invited: Invited,
-    by: Actor,
-    now: datetime,
-) -> ReleaseFacts:
-    """Protect a round's opened answers and freeze them as its release. Raises AlreadyReleased."""
-    if made(this_round.year) is not None:
-        raise AlreadyReleased(year=this_round.year)
-    plan = plan_of(questionnaire, minimum=this_round.minimum_answers, sensitive_minimum=this_round.sensitive_minimum)
-    groups = tuple(_groups(protected_cells(opened, plan, invited), plan))
-    labels = tuple(_labels(groups))
-    release_id = uuid.uuid4()
-    copy_in("release_releasedgroup", _GROUP, _group_rows(release_id, groups))
-    copy_in(
-        "release_releasedlabel",
-        _LABEL,
-        ((release_id, label.dimension, label.code, label.name, list(label.parents)) for label in labels),
+class NotSafe(Refusal):
+    """An attack on what would be published found something, or no pattern was found that protects everybody."""
+
+    code = "release_not_safe"
+    status = 409
+    sentence = _(
+        "The results for %(year)s are not made: answers of single people could be reckoned out. The report is kept."
+        " Give the round a plan with fewer tables, and try again."
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """All that a release is made from; `files` is the SHA-256 of each file of an earlier round."""
+
+    this_round: RoundFacts
+    questionnaire: Questionnaire
+    base: Base
+    labels: Sequence[LabelRow]
+    source: Source
+    files: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def rules(self) -> Rules:
+        """The round's thresholds; what a round has no setting for has the strictest default (`protection.plan`)."""
+        return Rules(minimum=self.this_round.minimum_answers, sensitive_minimum=self.this_round.sensitive_minimum)
+
+    @property
+    def publication(self) -> Publication:
+        """The round's plan, without tables of dimensions in which nobody has a value."""
+        plan = plan_of_round(self.this_round.year)
+        return plan.within(used_dimensions(plan.dimensions, self.base.profile))
+
+
+def release(material: Material, *, by: Actor, now: datetime) -> ReleaseFacts:
+    """Protect and try the material, and freeze it as its round's release. Raises AlreadyReleased, NotSafe.
+
+    Not one transaction: protecting takes a minute, and the report of what was blocked must stay.
+    """
+    year = material.this_round.year
+    if made(year) is not None:
+        raise AlreadyReleased(year=year)
+    done = protected(material)
+    if not done.passed:
+        _block(year, done, by=by, now=now)
+        raise NotSafe(year=year)
+    return freeze(material, done, by=by, now=now)
+
+
+def protected(material: Material) -> Made:
+    """Return what may be shown of the material, and how it was tried."""
+    try:
+        return make(material.base, material.publication, material.questionnaire, material.rules)
+    except NotProtected:
+        return Made((), {"rules": asdict(material.rules), "attacks": [], "protected": False}, passed=False)
+
+
+@transaction.atomic
+def _block(year: int, done: Made, *, by: Actor, now: datetime) -> None:
+    BlockedRelease.objects.create(round_id=year, at=now, report=dict(done.report))
+    n_found = sum(not attack["passed"] for attack in done.report["attacks"])
+    audit.record("release.release.blocked", by=by, now=now, about=f"round:{year}", n_found=n_found)
+
+
+@transaction.atomic
+def freeze(material: Material, done: Made, *, by: Actor, now: datetime) -> ReleaseFacts:
+    """Write down what was protected and withstood every attack. Raises AlreadyReleased."""
+    year = material.this_round.year
+    Round.objects.select_for_update().get(pk=year)
+    if made(year) is not None:
+        raise AlreadyReleased(year=year)
+    release_id = uuid.uuid4()
+    copy_in("release_releasedgroup", _GROUP, _group_rows(release_id, done.groups))
+    copy_in("release_releasedlabel", _LABEL, _label_rows(release_id, material.labels))
     Release.objects.create(
         id=release_id,
-        round_id=this_round.year,
-        source="urn",
+        round_id=year,
+        source=material.source,
         made_at=now,
         made_by=f"{by.kind}:{by.id}",
         rules={
             "version": RULES_VERSION,
-            "minimum": plan.minimum,
-            "sensitive_minimum": plan.sensitive_minimum,
-            "questionnaire": questionnaire.code,
+            **asdict(material.rules),
+            "questionnaire": material.questionnaire.code,
+            "code": _code(),
         },
-        plan=_plan_of(plan),
-        content_hash=content_hash(groups, labels),
-        n_answered=len(opened.county),
+        plan=plan_as_kept(material.publication, items_of(material.questionnaire)),
+        report={**done.report, "files": dict(material.files)},
+        content_hash=content_hash(done.groups, material.labels),
+        n_answered=material.base.n,
     )
-    n_hidden = sum(not group.shown for group in groups)
+    n_hidden = sum(not group.shown for group in done.groups)
     audit.record(
-        "release.release.made", by=by, now=now, about=f"round:{this_round.year}", n_cells=len(groups), n_hidden=n_hidden
+        "release.release.made", by=by, now=now, about=f"round:{year}", n_cells=len(done.groups), n_hidden=n_hidden
     )
-    facts = made(this_round.year)
-    if facts is None:  # pragma: no cover  it was written three lines above
-        raise LookupError(this_round.year)
+    facts = made(year)
+    if facts is None:  # pragma: no cover  it was written just above
+        raise LookupError(year)
     return facts
 
 
-def _groups(cells: Iterable[CellValue], plan: Plan) -> Iterator[GroupRow]:
-    sensitive = {question.code for question in plan.questions if question.sensitive}
-    by_unit: dict[tuple[str, str], list[CellValue]] = {}
-    for cell in cells:
-        by_unit.setdefault((cell.level, cell.unit_code), []).append(cell)
-    for (level, code), own in by_unit.items():
-        figures = {cell.item: _figure(cell, is_banded=cell.item in sensitive) for cell in own if cell.shown}
-        shown = ANSWERED in figures
-        yield GroupRow(_TABLES[level], (code,) if code else (), shown, figures if shown else {})
+@lru_cache(maxsize=1)
+def _code() -> str:
+    return code_hash()
 
 
-def _figure(cell: CellValue, *, is_banded: bool) -> dict[str, Any]:
-    if cell.counts is None:
-        return {"n": cell.n, "mean": cell.mean}
-    if cell.item == ANSWERED:
-        return {"n": sum(cell.counts), "counts": list(cell.counts)}
-    if is_banded:
-        edges = (band.split("-") for band in bands(np.array(cell.counts), Rules().band))
-        return {"n": cell.n, "bands": [[int(low), int(high)] for low, high in edges]}
-    return {"n": cell.n, "counts": list(cell.counts)}
-
-
-def _plan_of(plan: Plan) -> dict[str, Any]:
-    items: list[dict[str, Any]] = [{"code": ANSWERED, "kind": "answered", "categories": 2}]
-    items += [
-        {"code": one.code, "kind": "question", "categories": one.n_options, "sensitive": one.sensitive}
-        for one in plan.questions
-    ]
-    items += [{"code": one.code, "kind": "index", "categories": 0, "parts": list(one.scores)} for one in plan.indices]
-    return {"dimensions": ["county", "office"], "tables": list(_TABLES.values()), "items": items}
-
-
-def _labels(groups: Iterable[GroupRow]) -> Iterator[LabelRow]:
-    counties, offices = organisations.county_names(), organisations.office_names()
-    county_of = organisations.counties_of_offices()
-    for group in groups:
-        if group.table == "county":
-            (code,) = group.key
-            yield LabelRow("county", code, counties.get(code, code))
-        elif group.table == "office":
-            (code,) = group.key
-            parents = (f"county:{county_of[code]}",) if code in county_of else ()
-            yield LabelRow("office", code, offices.get(code, code), parents)
-
-
-def _group_rows(release_id: UUID, groups: Iterable[GroupRow]) -> Iterator[tuple[object, ...]]:
+def _group_rows(release_id: UUID, groups: Iterable[GroupRow]) -> Iterator[tuple[Any, ...]]:
     for group in groups:
         figures = json.dumps(group.figures, separators=(",", ":"))
         yield release_id, group.table, list(group.key), group.rounds, group.shown, group.few, figures
+
+
+def _label_rows(release_id: UUID, labels: Iterable[LabelRow]) -> Iterator[tuple[Any, ...]]:
+    for label in labels:
+        yield release_id, label.dimension, label.code, label.name, list(label.parents)

@@ -20,16 +20,19 @@ def explained(release: ReleaseFacts, table: str, key: Key, item: str) -> Explain
     if not facts.publishes(table, item):
         return Explained("unpublished", instead, None)
     minimum = _minimum(release, facts, item)
-    n = here.get(ANSWERED).n if here is not None else None
-    if n is not None and n < minimum:
-        return Explained("few", instead, minimum - n)
+    answered = here.get(ANSWERED).counts if here is not None else None
+    if answered is not None and answered[0] < minimum:
+        return Explained("few", instead, minimum - answered[0])
     few = ReleasedGroup.objects.filter(release_id=release.id, table=table, key=list(key), rounds=1, few=True)
     return Explained("few" if few.exists() else "protect", instead, None)
 
 
 def _minimum(release: ReleaseFacts, facts: PlanFacts, item: str) -> int:
-    sensitive = any(one.sensitive for one in facts.items if one.code == item)
-    return int(release.rules["sensitive_minimum" if sensitive else "minimum"])
+    """Return how many answers an item needs; a follow-up to a sensitive one, published in few tables, twice as many."""
+    found = next((one for one in facts.items if one.code == item), None)
+    if found is None or not found.sensitive:
+        return int(release.rules["minimum"])
+    return int(release.rules["sensitive_minimum"]) * (2 if found.tables is not None else 1)
 
 
 def _instead(release: ReleaseFacts, facts: PlanFacts, table: str, key: Key, item: str) -> tuple[str, Key] | None:
