@@ -48,7 +48,7 @@ def _rows(that_round: RoundFacts, invited: Counter[_Unit], answered: Counter[_Un
             continue
         for number in range(n_days):
             day = that_round.opens_on + timedelta(days=number)
-            come = int(answered[kind, code] * _come_in(number + 1) / _come_in(n_days))
+            come = int(answered[kind, code] * (_come_in(number + 1) / _come_in(n_days)))
             yield that_round.year, day.isoformat(), county, office, n_invited, come
 
 
