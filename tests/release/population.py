@@ -1,5 +1,7 @@
 """An invented population for tests of the release and of reports: two counties, offices of all sizes."""
 
+from importlib import resources
+
 import numpy as np
 
 from laerling.organisations import actions as organisations
@@ -94,3 +96,8 @@ def _one(questionnaire, rng):
             share = 0 if rng.random() < 0.85 else rng.random()
         row[question.code] = steps[int(np.clip(share, 0, 0.999) * len(steps))]
     return row
+
+
+def questionnaire_file(code):
+    """Return the text of a questionnaire's file."""
+    return (resources.files("laerling.questionnaire") / "data" / f"{code}.toml").read_text(encoding="utf-8")

@@ -124,6 +124,7 @@ def test_counties_areas_know_people_by_name_only():
         ("laerling_worker", "kernel_clock", "UPDATE"),
         ("laerling_worker", "django_migrations", "INSERT"),
         ("laerling_reporting", "release_releasedgroup", "UPDATE"),
+        ("laerling_reporting", "release_blockedrelease", "SELECT"),
         ("laerling_reporting", "django_session", "SELECT"),
         ("laerling_reporting", "access_grant", "SELECT"),
         ("laerling_answering", "rounds_round", "UPDATE"),
