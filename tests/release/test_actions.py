@@ -4,10 +4,12 @@ import pytest
 from django.core.management import call_command
 from tests.release import population
 
+from laerling.audit.models import Event
 from laerling.questionnaire import queries as questionnaires
-from laerling.release import queries
-from laerling.release.actions import AlreadyReleased, UrnNotOpened, make_release
+from laerling.release import freezing, queries, tasks
+from laerling.release.actions import AlreadyReleased, NotSafe, UrnNotOpened, make_release
 from laerling.release.models import Release, ReleasedGroup
+from laerling.release.protection.grouping import NotProtected
 from laerling.responses.models import OpenedAnswer, Opening
 from laerling.rounds.queries import UnknownRound
 
@@ -67,3 +69,27 @@ def test_opened_answers_become_a_release_once(opened, by, now):
 def test_command_says_what_it_made(opened, capsys):
     call_command("make_release", round_year=2026)
     assert queries.made(2026).content_hash in capsys.readouterr().out
+
+
+def test_release_that_is_not_safe_leaves_its_report_and_nothing_else(opened, by, now, monkeypatch):
+    def unsafe(*_arguments):
+        raise NotProtected
+
+    monkeypatch.setattr(freezing, "make", unsafe)
+    with pytest.raises(NotSafe) as refused:
+        make_release(round_year=2026, by=by, now=now)
+    assert "2026" in str(refused.value)
+    assert (Release.objects.count(), ReleasedGroup.objects.count()) == (0, 0)
+    assert queries.blocked_at(2026) == now
+    event = Event.objects.get(what="release.release.blocked")
+    assert event.about == "round:2026"
+
+
+def test_job_that_is_blocked_ends_and_is_not_tried_again(opened, monkeypatch):
+    def unsafe(*_arguments):
+        raise NotProtected
+
+    monkeypatch.setattr(freezing, "make", unsafe)
+    tasks.make_release(round_year=2026, account="x")
+    assert queries.blocked_at(2026) is not None
+    assert not Release.objects.exists()

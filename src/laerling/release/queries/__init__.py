@@ -2,7 +2,7 @@
 
 from laerling.release.queries.explaining import explained
 from laerling.release.queries.groups import cells, groups, groups_within, series, unit_codes
-from laerling.release.queries.releases import labels, loss, made, plan, released, released_years, report
+from laerling.release.queries.releases import blocked_at, labels, loss, made, plan, released, released_years, report
 from laerling.release.queries.types import (
     ANSWERED,
     HIDDEN,
@@ -41,6 +41,7 @@ __all__ = [
     "TableLoss",
     "Unit",
     "UnitCells",
+    "blocked_at",
     "cells",
     "explained",
     "groups",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from laerling.release.models import Release, ReleasedLabel
+from laerling.release.models import BlockedRelease, Release, ReleasedLabel
 from laerling.release.queries.types import ItemFacts, Label, LossFacts, PlanFacts, ReleaseFacts, TableLoss
 
 
@@ -24,6 +24,12 @@ def made(round_year: int) -> ReleaseFacts | None:
     """Return the round's release as soon as it is made: that it exists, never its cells, may be known early."""
     row = _light().filter(round_id=round_year).first()
     return _facts(row) if row else None
+
+
+def blocked_at(round_year: int) -> datetime | None:
+    """Return when the round's release was last blocked, None where it never was."""
+    rows = BlockedRelease.objects.filter(round_id=round_year).order_by("-at")
+    return rows.values_list("at", flat=True).first()
 
 
 def plan(release: ReleaseFacts) -> PlanFacts:
