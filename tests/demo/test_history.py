@@ -3,15 +3,18 @@
 import csv
 import tomllib
 from collections import Counter
+from random import Random
 
 import numpy as np
 import pytest
 from tests.data.standing import structure, versions
 
 from laerling.demo.answers import Crowd, Respondents, answers_of
+from laerling.demo.answers.model import harm_of
 from laerling.demo.history.figures import FIRST, LAST, SIZES
 from laerling.demo.history.people import DIMENSIONS
 from laerling.demo.history.writing import Surroundings, write_rounds
+from laerling.demo.norway.files import SEED, invent_units
 from laerling.questionnaire.rules import clean
 
 SCALE = 0.05
@@ -126,8 +129,6 @@ def test_writing_again_gives_the_same_files(folders, around, tmp_path):
 
 
 def test_a_round_answered_all_at_once_looks_like_one_answered_person_by_person(around):
-    from random import Random
-
     questionnaire, n = around.questionnaire(2026), 1500
     profile = {"office": "312345670", "trade": "BATMF3----", "county": "46", "kind": "L", "establishment": ""}
     crowd = Crowd(n, {k: [v] for k, v in profile.items()}, {k: np.zeros(n, np.int64) for k in profile})
@@ -140,6 +141,22 @@ def test_a_round_answered_all_at_once_looks_like_one_answered_person_by_person(a
             np.bincount([given.get(question.code, 0) for given in each], minlength=9)[: len(question.options) + 1] / n
         )
         assert np.abs(left - right).max() < 0.07, question.code
+
+
+def test_an_office_that_treats_its_people_badly_shows_it_and_others_do_not(around):
+    offices, _establishments = invent_units(Random(SEED), scale=0.1)
+    rough = [office.orgnr for office in offices if harm_of(office.orgnr)]
+    assert len(rough) == 1
+
+    def bullied(office, year):
+        n = 800
+        crowd = Crowd(n, {"office": [office]}, {"office": np.zeros(n, np.int64)})
+        found = answers_of(crowd, around.questionnaire(year), year=year, adjusted_in={}, rng=np.random.default_rng(3))
+        return np.mean(found["bullied"] >= 2)
+
+    others = [office.orgnr for office in offices if office.orgnr not in rough][:5]
+    assert bullied(rough[0], 2025) > 2 * max(bullied(office, 2025) for office in others)
+    assert bullied(rough[0], 2022) < bullied(rough[0], 2025) / 2
 
 
 def test_county_that_fell_in_one_year_can_be_found(around):

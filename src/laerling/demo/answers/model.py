@@ -28,8 +28,9 @@ _RARE: Final = 2.6
 _AFTERWARDS: Final = 0.8
 DONT_KNOW_SHARE: Final = 0.04
 CAREFUL_SKIP, HASTY_SKIP, HASTY_SHARE = 0.008, 0.09, 0.15
-# One office in so many has come to treat its apprentices badly.
+# One office in so many has come to treat its apprentices badly; the salt lets one of them lie where the demo is looked at.
 _ROUGH_ONE_IN: Final = 45
+_ROUGH_SALT: Final = "rough 358"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def mood_of(name: str, value: str, year: int = HERE) -> float:
 @cache
 def harm_of(office: str, year: int = HERE) -> float:
     """Return how much more often people of a training office are done harm, as a shift of the level."""
-    is_rough = bool(office) and crc32(f"rough={office}".encode()) % _ROUGH_ONE_IN == 0
+    is_rough = bool(office) and crc32(f"{_ROUGH_SALT}={office}".encode()) % _ROUGH_ONE_IN == 0
     return 2.4 if is_rough and year >= HERE - 2 else 0.0
 
 
