@@ -47,6 +47,7 @@ RIGHTS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "laerling_reporting": (
         ("release_%", READ),
+        ("release_blockedrelease", ""),
         ("rounds_round", READ),
         ("questionnaire_questionnaireversion", READ),
         ("organisations_%", READ),

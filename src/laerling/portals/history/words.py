@@ -122,6 +122,10 @@ KINDS: Final[dict[str, Kind]] = {
         "svar", gettext_lazy("Took in the answers that two key holders had opened: %(n_ok)s in all"), shared=True
     ),
     "release.release.made": Kind("svar", gettext_lazy("Made the protected results"), shared=True),
+    "release.release.blocked": Kind(
+        "svar", gettext_lazy("Stopped the results: answers of single people could be reckoned out"), shared=True
+    ),
+    "release.history.imported": Kind("svar", gettext_lazy("Brought in an earlier round's results"), shared=True),
     "rounds.round.made": Kind("gjennomforing", gettext_lazy("Set up the round of the year"), shared=True),
     "rounds.round.closed": Kind("gjennomforing", gettext_lazy("Ended the round"), shared=True),
     "questionnaire.version.published": Kind(
