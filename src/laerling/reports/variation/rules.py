@@ -21,6 +21,8 @@ FEWEST = 3
 LEAST_CHANCE = 0.05
 # Steps of colour: how many points on the scale 1–5 remain when chance is taken away. Our own, in steps that one sees.
 FAINT, CLEAR = 0.1, 0.3
+# Every index and every score runs from 1 to 5, and 5 is best.
+SCALE = (1.0, 5.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +120,9 @@ def estimates(readings: Sequence[Reading], found: Spread, stands: Bools) -> tupl
     unsure = 2 / max(len(y) - 3, 1) * (towards * (y - found.mean)) ** 2
     error = np.sqrt((1 - towards) * v + (towards * found.error_of_mean) ** 2 + unsure)
     reach = Z_95 * np.sqrt(v)
+    edges = np.clip([y - reach, y + reach, drawn, drawn - Z_95 * error, drawn + Z_95 * error], *SCALE).tolist()
     return tuple(
-        Estimate(*(_on_scale(value) for value in row), differs=bool(differs))
-        for *row, differs in zip(
-            y - reach, y + reach, drawn, drawn - Z_95 * error, drawn + Z_95 * error, stands, strict=True
-        )
+        Estimate(*row, differs=bool(differs)) for row, differs in zip(zip(*edges, strict=True), stands, strict=True)
     )
 
 
@@ -170,7 +170,3 @@ def moments(counts: Sequence[int], scores: Sequence[float | None]) -> tuple[int,
 def _open(one: Reading) -> float:
     """Return the share of chance that is left when so many of those invited have answered."""
     return 1.0 if not one.n_invited else max(LEAST_CHANCE, 1 - one.n / one.n_invited)
-
-
-def _on_scale(value: float) -> float:
-    return float(min(5.0, max(1.0, value)))
