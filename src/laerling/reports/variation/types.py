@@ -10,11 +10,6 @@ from laerling.reports.variation.rules import Spread
 Between = Literal["counties", "offices", "establishments", "programmes", "trades", "years"]
 
 
-def on_line(value: float | None) -> str:
-    """Return where a value of the scale 1–5 lies on a line of 0–100, as a drawing has it; "" where there is none."""
-    return "" if value is None else f"{25 * (value - 1):.2f}"
-
-
 @dataclass(frozen=True, slots=True)
 class Measure:
     """An index or a question: its name, how the groups vary on it, and the figure of the unit as a whole.
@@ -50,21 +45,6 @@ class Mark:
     def ink(self) -> str:
         """The name of the colour: "lower-2" … "higher-2", "" where nothing remains beyond chance."""
         return f"{'lower' if self.step < 0 else 'higher'}-{abs(self.step)}" if self.step else ""
-
-    @property
-    def start(self) -> str:
-        """Where the interval starts, 0–100, as a drawing has it."""
-        return on_line(self.low)
-
-    @property
-    def reach(self) -> str:
-        """How long the interval is, 0–100."""
-        return f"{25 * ((self.high or 1) - (self.low or 1)):.2f}"
-
-    @property
-    def middle(self) -> str:
-        """Where the mean lies, 0–100."""
-        return on_line(self.mean)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,12 @@ from django.template.response import TemplateResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from laerling.portals.reporting.lines import Drawn, Scale, scale_of
 from laerling.portals.reporting.role import as_reporting
 from laerling.portals.reporting.views.asking import place
 from laerling.portals.shell.staff import StaffRequest, page
 from laerling.reports.variation import queries
-from laerling.reports.variation.types import Between, on_line
+from laerling.reports.variation.types import Between, Group, Mark, Measure, Variation
 
 # What each way divides into: one of them, and several.
 NAMES: Final[dict[Between, tuple[str | Promise, str | Promise]]] = {
@@ -44,6 +45,7 @@ def show(request: StaffRequest, year: int, of: tuple[str, str]) -> HttpResponse:
     if found is None:
         raise Http404
     one, many = NAMES[found.between]
+    scale = scale_of(found)
     return TemplateResponse(
         request,
         "reporting/variation.html",
@@ -51,11 +53,8 @@ def show(request: StaffRequest, year: int, of: tuple[str, str]) -> HttpResponse:
             "place": here,
             "tab": "variation",
             "variation": found,
-            "panels": [
-                (panel.name, [(group, list(zip(group.marks, found.measures, strict=True))) for group in panel.groups])
-                for panel in found.panels
-            ],
-            "whole_at": on_line(found.measures[0].whole.mean) if item else "",
+            "panels": _rows(found, scale),
+            "ticks": scale.ticks,
             "n_columns": len(found.measures) + 1,
             "group_label": one,
             "groups_label": many,
@@ -65,3 +64,23 @@ def show(request: StaffRequest, year: int, of: tuple[str, str]) -> HttpResponse:
             "hides": found.hides_something,
         },
     )
+
+
+def _rows(found: Variation, scale: Scale) -> list[tuple[str, list[tuple[Group, list[tuple[Mark, Measure, Drawn]]]]]]:
+    """Return the panels' names and rows: each group with its marks, what they measure, and how they are drawn."""
+    return [
+        (
+            panel.name,
+            [
+                (
+                    group,
+                    [
+                        (mark, measure, scale.drawn(mark, measure.whole.mean))
+                        for mark, measure in zip(group.marks, found.measures, strict=True)
+                    ],
+                )
+                for group in panel.groups
+            ],
+        )
+        for panel in found.panels
+    ]
