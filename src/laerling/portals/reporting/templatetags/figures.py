@@ -7,7 +7,8 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
 from laerling.reports import words
-from laerling.reports.types import Group, Unit, UnitGroup
+from laerling.reports.breakdown import Group
+from laerling.reports.types import Unit, UnitGroup
 
 register = template.Library()
 _SELECTED = mark_safe(" selected")  # our own word

@@ -95,4 +95,5 @@ def _shared(here: Place, items: tuple[ItemLink, ...], item: str, found: YearsRep
         "chart": charts.years_chart(found) if found.is_drawn and found.years else None,
         "rows": rows,
         "hides": found.hides_something,
+        "each_year": True,
     }
