@@ -10,6 +10,8 @@ from laerling.reports.words import decimal, percent
 _TOP, _HEIGHT = 26, 280
 # How close names at the ends of lines may stand, and points of one unit may be written, in pixels.
 _APART = 18
+# So many letters of a name have room at the end of its line.
+_NAME = 18
 # What tells lines apart in grey: one's own whole and thick, the others thinner and broken.
 _LOOK = {"own": (3.5, ""), "second": (2.25, "8 4"), "third": (2.25, "2 4")}
 
@@ -105,7 +107,7 @@ class _Plot:
         lowest = 0.0
         for y, name, place in sorted(ends):
             lowest = max(y, lowest + _APART)
-            short = name if len(name) <= 18 else f"{name[:17].rstrip()}…"
+            short = name if len(name) <= _NAME else f"{name[: _NAME - 1].rstrip()}…"
             self.drawing.text((self._right + 12, lowest), short, ink=place, strong=True, size=14)
 
     def _x(self, year: float) -> float:

@@ -7,10 +7,11 @@ from typing import Literal
 from laerling.questionnaire.rules import Question, Questionnaire
 from laerling.release import queries as release
 from laerling.release.queries import ANSWERED, GroupCells, Key, PlanFacts, ReleaseFacts
+from laerling.reports.breakdown import Breakdown, Group
 from laerling.reports.naming import group_name
 from laerling.reports.queries import figures
 from laerling.reports.queries.releases import questionnaire_of, stamp
-from laerling.reports.types import Breakdown, Group, Unit
+from laerling.reports.types import Unit
 from laerling.reports.variation.rules import Reading
 
 Kind = Literal["answered", "index", "question"]

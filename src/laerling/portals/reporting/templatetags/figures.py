@@ -2,13 +2,16 @@
 
 from django import template
 from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
 from laerling.reports import words
-from laerling.reports.types import Group, Unit
+from laerling.reports.breakdown import Group
+from laerling.reports.types import Unit, UnitGroup
 
 register = template.Library()
+_SELECTED = mark_safe(" selected")  # our own word
 
 register.filter("decimal", words.decimal)
 register.filter("whole", words.whole)
@@ -19,6 +22,24 @@ register.filter("percent", words.percent)
 def drawing(svg: str) -> SafeString:
     """Put a chart into the page as it is: its texts were escaped when it was drawn."""
     return mark_safe(svg)  # noqa: S308  made by reports.charts.drawing, which escapes
+
+
+@register.simple_tag
+def unit_options(groups: tuple[UnitGroup, ...], selected: tuple[str, str] | None = None) -> SafeString:
+    """Write the options of a list of units: hundreds of them, on every page, so not one by one in a template."""
+    return format_html_join(
+        "",
+        '<optgroup label="{}">{}</optgroup>',
+        ((group.label, _options(group, selected)) for group in groups),
+    )
+
+
+def _options(group: UnitGroup, selected: tuple[str, str] | None) -> SafeString:
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((one.address, _SELECTED if one.key == selected else "", one.name) for one in group.units),
+    )
 
 
 @register.simple_tag

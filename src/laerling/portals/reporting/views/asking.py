@@ -65,7 +65,7 @@ def place(request: StaffRequest, year: int, of: tuple[str, str]) -> Place | Http
     nation = nation_name()
     unit = queries.unit(request.scope, *of, nation=nation, facts=facts)
     if unit is None:
-        return TemplateResponse(request, "reporting/not_yours.html", {"wanted": of}, status=404)
+        return TemplateResponse(request, "reporting/not_yours.html", status=404)
     if facts is None:
         return not_yet(request, rounds.get(year))
     lies_in = queries.lies_in(unit, facts)

@@ -9,9 +9,9 @@ from laerling.portals.reporting.views.asking import Place, place
 from laerling.portals.shell.staff import StaffRequest, page
 from laerling.release.queries import ANSWERED
 from laerling.reports import charts, queries
+from laerling.reports.breakdown import Breakdown, Group
 from laerling.reports.charts import Chart, Lane
 from laerling.reports.naming import dimension_name
-from laerling.reports.types import Breakdown, Group
 
 # So many groups are drawn; more are read in the table.
 _MOST_DRAWN = 40

@@ -1,6 +1,7 @@
 """Something over the years, and apart from it, a county reckoned on the ground of another year."""
 
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
@@ -47,7 +48,8 @@ def regions(request: StaffRequest, year: int, of: tuple[str, str]) -> HttpRespon
     if isinstance(here, HttpResponse):
         return here
     if here.unit.level not in {"nation", "county"}:
-        raise Http404
+        # Training offices keep their whole line, whatever happens to counties.
+        return redirect("reporting:years", year=year, of=of)
     items = queries.items_of(here.facts, here.language)
     item = request.GET.get("mal") or (items[0].code if items else ANSWERED)
     counties = organisations.structure().counties
@@ -93,4 +95,5 @@ def _shared(here: Place, items: tuple[ItemLink, ...], item: str, found: YearsRep
         "chart": charts.years_chart(found) if found.is_drawn and found.years else None,
         "rows": rows,
         "hides": found.hides_something,
+        "each_year": True,
     }
