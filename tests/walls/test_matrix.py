@@ -370,6 +370,24 @@ POST   accounts:decline#missing        in      404         404      404     404 
 GET    reporting:theme#46              in      200         200      200     404   404
 GET    reporting:theme#office          in      200         200      200     404   404
 GET    reporting:theme#missing         in      404         404      404     404   404
+GET    reporting:variation#nation      in      200         200      200     200   404
+GET    reporting:variation#46          in      200         200      200     404   404
+GET    reporting:variation#03          in      200         404      404     200   404
+GET    reporting:variation#office      in      200         200      200     404   404
+GET    reporting:variation#missing     in      404         404      404     404   404
+GET    reporting:findings#nation       in      200         200      200     200   404
+GET    reporting:findings#46           in      200         200      200     404   404
+GET    reporting:findings#03           in      200         404      404     200   404
+GET    reporting:findings#office       in      200         200      200     404   404
+GET    reporting:findings#missing      in      404         404      404     404   404
+GET    reporting:explain#nation        in      200         200      200     200   404
+GET    reporting:explain#46            in      200         200      200     404   404
+GET    reporting:explain#03            in      200         404      404     200   404
+GET    reporting:explain#office        in      200         200      200     404   404
+GET    reporting:explain#missing       in      404         404      404     404   404
+GET    reporting:loss                  in      200         404      404     404   404
+GET    reporting:loss-report#released  in      200         404      404     404   404
+GET    reporting:loss-report#missing   in      404         404      404     404   404
 GET    history:events                  in      200         200      200     200   200
 GET    history:events-csv              in      200         200      200     200   200
 GET    history:events-xlsx             in      200         200      200     200   200
@@ -436,6 +454,7 @@ _OF_RESULTS = {
     "reporting:theme": {"page": "choice"},
     "reporting:index": {"item": "index_wellbeing"},
     "reporting:question": {"item": "thriving"},
+    "reporting:explain": {"item": "bullied"},
 }
 UNITS = {
     "nation": ("nation", ""),
@@ -512,6 +531,7 @@ def things(by, cases):
         "accounts:take-back": ("grant_id", ended),
         "accounts:": ("grant_id", grants),
         **_call_backs(),
+        "reporting:loss-report": ("year", {"released": 2026, "missing": 1999}),
         "signin:revoke": ("sign_in_id", sign_ins),
         "signin:remove": ("factor_id", {"anothers": _anothers_factor(by), "missing": 999_999_999}),
         "signin:follow": ("token", {"spent": "spent", "missing": "missing"}),
@@ -527,7 +547,7 @@ def addresses(things):
     def address(name, which=""):
         if not which:
             return reverse(name)
-        if name.startswith("reporting:"):
+        if name.startswith("reporting:") and name != "reporting:loss-report":
             more = _OF_RESULTS.get(name, {})
             return reverse(name, kwargs={"year": 2026, "of": UNITS[which], **more})
         key, examples = next(thing for route, thing in things.items() if name.startswith(route))
