@@ -21,7 +21,9 @@ def _in_norwegian():
 
 
 def overview(code, name, now):
-    return queries.overview(year=2026, of=Unit("office", code, name), nation="Hele landet", language="nb", now=now)
+    facts = queries.facts_of(2026, now)
+    units = queries.compared(Unit("office", code, name), facts, nation="Hele landet")
+    return queries.overview(facts=facts, units=units, language="nb")
 
 
 def read(content):

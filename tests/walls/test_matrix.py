@@ -13,8 +13,9 @@ from tests.release import population
 
 from laerling.access import actions as access
 from laerling.access import queries as areas
-from laerling.access.models import Grant
+from laerling.access.models import AccessRequest, Grant
 from laerling.access.policy import ALL_TASKS, POLICY
+from laerling.access.types import Unit
 from laerling.config.env import Door
 from laerling.gatherings import actions as gatherings
 from laerling.gatherings import desk
@@ -333,9 +334,60 @@ GET    reporting:overview-csv#missing  in      404         404      404     404 
 GET    reporting:overview-xlsx#46      in      200         200      200     404   404
 GET    reporting:overview-xlsx#office  in      200         200      200     404   404
 GET    reporting:overview-xlsx#missing in      404         404      404     404   404
+GET    reporting:go                    in      302         302      302     302   404
+GET    reporting:index#46              in      200         200      200     404   404
+GET    reporting:index#03              in      200         404      404     200   404
+GET    reporting:index#office          in      200         200      200     404   404
+GET    reporting:index#missing         in      404         404      404     404   404
+GET    reporting:themes#46             in      200         200      200     404   404
+GET    reporting:themes#03             in      200         404      404     200   404
+GET    reporting:themes#office         in      200         200      200     404   404
+GET    reporting:themes#missing        in      404         404      404     404   404
+GET    reporting:question#46           in      200         200      200     404   404
+GET    reporting:question#03           in      200         404      404     200   404
+GET    reporting:question#office       in      200         200      200     404   404
+GET    reporting:question#missing      in      404         404      404     404   404
+GET    reporting:breakdown#46          in      200         200      200     404   404
+GET    reporting:breakdown#03          in      200         404      404     200   404
+GET    reporting:breakdown#office      in      200         200      200     404   404
+GET    reporting:breakdown#missing     in      404         404      404     404   404
+GET    reporting:years#46              in      200         200      200     404   404
+GET    reporting:years#03              in      200         404      404     200   404
+GET    reporting:years#office          in      200         200      200     404   404
+GET    reporting:years#missing         in      404         404      404     404   404
+GET    reporting:compare#46            in      200         200      200     404   404
+GET    reporting:compare#03            in      200         404      404     200   404
+GET    reporting:compare#office        in      200         200      200     404   404
+GET    reporting:compare#missing       in      404         404      404     404   404
+GET    reporting:regions#46            in      200         200      200     404   404
+GET    reporting:regions#office        in      302         302      302     404   404
+GET    reporting:regions#missing       in      404         404      404     404   404
+POST   accounts:ask                    in      302         302      302     302   404
+GET    accounts:ask                    405     405         405      405     405   405
+GET    accounts:decline#46             405     405         405      405     405   405
+POST   accounts:decline#46             in      302         302      404     404   302
+POST   accounts:decline#missing        in      404         404      404     404   404
 GET    reporting:theme#46              in      200         200      200     404   404
 GET    reporting:theme#office          in      200         200      200     404   404
 GET    reporting:theme#missing         in      404         404      404     404   404
+GET    reporting:variation#nation      in      200         200      200     200   404
+GET    reporting:variation#46          in      200         200      200     404   404
+GET    reporting:variation#03          in      200         404      404     200   404
+GET    reporting:variation#office      in      200         200      200     404   404
+GET    reporting:variation#missing     in      404         404      404     404   404
+GET    reporting:findings#nation       in      200         200      200     200   404
+GET    reporting:findings#46           in      200         200      200     404   404
+GET    reporting:findings#03           in      200         404      404     200   404
+GET    reporting:findings#office       in      200         200      200     404   404
+GET    reporting:findings#missing      in      404         404      404     404   404
+GET    reporting:explain#nation        in      200         200      200     200   404
+GET    reporting:explain#46            in      200         200      200     404   404
+GET    reporting:explain#03            in      200         404      404     200   404
+GET    reporting:explain#office        in      200         200      200     404   404
+GET    reporting:explain#missing       in      404         404      404     404   404
+GET    reporting:loss                  in      200         404      404     404   404
+GET    reporting:loss-report#released  in      200         404      404     404   404
+GET    reporting:loss-report#missing   in      404         404      404     404   404
 GET    history:events                  in      200         200      200     200   200
 GET    history:events-csv              in      200         200      200     200   200
 GET    history:events-xlsx             in      200         200      200     200   200
@@ -397,6 +449,13 @@ SHUT_FOR_SOME = {
 }
 NOBODY = "00000000-0000-4000-8000-000000000000"
 PROPOSAL = UUID("10000000-0000-4000-8000-000000000000")
+# What an address of results names beside the round and the unit.
+_OF_RESULTS = {
+    "reporting:theme": {"page": "choice"},
+    "reporting:index": {"item": "index_wellbeing"},
+    "reporting:question": {"item": "thriving"},
+    "reporting:explain": {"item": "bullied"},
+}
 UNITS = {
     "nation": ("nation", ""),
     "46": ("county", "46"),
@@ -468,9 +527,11 @@ def things(by, cases):
         "ordering:area-receipt": ("receipt_id", receipts),
         "ordering:extracts-": ("extract_id", {"nor": registered.extracts(2026)[0].id, "missing": NOBODY}),
         "accounts:person": ("account_id", colleagues),
+        "accounts:decline": ("request_id", _asked(colleagues["03"], by)),
         "accounts:take-back": ("grant_id", ended),
         "accounts:": ("grant_id", grants),
         **_call_backs(),
+        "reporting:loss-report": ("year", {"released": 2026, "missing": 1999}),
         "signin:revoke": ("sign_in_id", sign_ins),
         "signin:remove": ("factor_id", {"anothers": _anothers_factor(by), "missing": 999_999_999}),
         "signin:follow": ("token", {"spent": "spent", "missing": "missing"}),
@@ -486,8 +547,8 @@ def addresses(things):
     def address(name, which=""):
         if not which:
             return reverse(name)
-        if name.startswith("reporting:"):
-            more = {"page": "choice"} if name == "reporting:theme" else {}
+        if name.startswith("reporting:") and name != "reporting:loss-report":
+            more = _OF_RESULTS.get(name, {})
             return reverse(name, kwargs={"year": 2026, "of": UNITS[which], **more})
         key, examples = next(thing for route, thing in things.items() if name.startswith(route))
         example = examples[which]
@@ -592,6 +653,12 @@ def _colleagues(by):
         Grant.objects.filter(pk=over.pk).update(ended_on=NOW.date())
         accounts[which], grants[which], ended[which] = somebody.pk, kept.pk, over.pk
     return accounts, grants, ended
+
+
+def _asked(account_id, by):
+    """Let somebody ask for access to a county."""
+    access.ask_for_access(account_id=account_id, unit=Unit("county", "46"), by=by, now=NOW)
+    return {"46": AccessRequest.objects.get().id, "missing": NOBODY}
 
 
 def _anothers_factor(by):

@@ -100,6 +100,7 @@ UNGUARDED: Final[dict[str, str]] = {
     "access_officesignin": "found by user name and password, before anybody has a unit; names a county and an office",
     "access_resetrequest": "written before anybody has signed in; gone as soon as the worker has looked",
     "account_emailaddress": "django-allauth's, and kept empty: addresses stand in access_account",
+    "access_accessrequest": "asked by whoever has no access yet, and answered by those whom the query lets: units stand above one another",
     "access_grant": "which units a person has is asked before one of them is chosen",
     "mfa_authenticator": "asked while somebody signs in, before they have a unit; its secrets are encrypted",
     "socialaccount_socialaccount": "which account another's sign-in leads to is asked before anybody has a unit",

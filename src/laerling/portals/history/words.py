@@ -144,6 +144,8 @@ KINDS: Final[dict[str, Kind]] = {
     "access.grant.given": Kind("tilgang", gettext_lazy("Gave somebody access to this unit")),
     "access.grant.ended": Kind("tilgang", gettext_lazy("Ended somebody's access to this unit")),
     "access.grant.*": Kind("tilgang", gettext_lazy("Changed somebody's access to this unit")),
+    "access.request.asked": Kind("tilgang", gettext_lazy("Asked for access to this unit's results")),
+    "access.request.declined": Kind("tilgang", gettext_lazy("Declined somebody who asked for access")),
     "access.attestation.confirmed": Kind("tilgang", gettext_lazy("Confirmed that %(n)s people still belong")),
     "access.attestation.*": Kind(
         "tilgang", gettext_lazy("Asked every unit who still belongs, or ended what was not confirmed")

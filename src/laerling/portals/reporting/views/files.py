@@ -1,10 +1,9 @@
 """The overview as files, with the same figures as the page."""
 
 from django.http import Http404, HttpResponse
-from django.utils.translation import get_language
 
 from laerling.portals.reporting.role import as_reporting
-from laerling.portals.reporting.views.asking import nation_name, unit_in_sight
+from laerling.portals.reporting.views.asking import Place, place
 from laerling.portals.shell.staff import StaffRequest, page
 from laerling.reports import files, queries
 from laerling.reports.types import Overview
@@ -27,12 +26,11 @@ def as_xlsx(request: StaffRequest, year: int, of: tuple[str, str]) -> HttpRespon
 
 
 def _overview(request: StaffRequest, year: int, of: tuple[str, str]) -> Overview:
-    unit = unit_in_sight(request, of)
-    language = get_language() or "nb"
-    found = queries.overview(year=year, of=unit, nation=nation_name(), language=language, now=request.now)
-    if found is None:
+    """Return the overview of the page. Raises Http404 where the page has none."""
+    here = place(request, year, of)
+    if not isinstance(here, Place):
         raise Http404
-    return found
+    return queries.overview(facts=here.facts, units=here.units, language=here.language, n_chosen=len(here.chosen))
 
 
 def _sent(content: bytes, kind: str, year: int, of: tuple[str, str], ending: str) -> HttpResponse:
