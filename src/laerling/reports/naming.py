@@ -35,3 +35,9 @@ def group_name(dimension: str, code: str, label: str = "") -> str:
     """Return what a code is called: by our own words where there are some, else by its name in that round."""
     own = _CODES.get((dimension, code))
     return str(own) if own is not None else label or code or str(_UNKNOWN)
+
+
+def table_name(table: str) -> str:
+    """Return what a table of a release is called: what it divides by, "County × trade"; the nation by itself."""
+    names = [dimension_name(dimension) for dimension in table.split("*") if dimension]
+    return " × ".join([*names[:1], *(name[:1].lower() + name[1:] for name in names[1:])]) or str(_("The whole country"))

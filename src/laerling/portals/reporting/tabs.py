@@ -22,4 +22,6 @@ TABS: Final[tuple[Tab, ...]] = (
     Tab("breakdown", _("Breakdowns"), "reporting:breakdown"),
     Tab("years", _("Over the years"), "reporting:years"),
     Tab("compare", _("Compare units"), "reporting:compare"),
+    Tab("variation", _("Variation"), "reporting:variation"),
+    Tab("findings", _("Special findings"), "reporting:findings"),
 )

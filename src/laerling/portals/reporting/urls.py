@@ -3,7 +3,21 @@
 from django.urls import path, register_converter
 
 from laerling.portals.reporting.addresses import UnitInAddress
-from laerling.portals.reporting.views import breakdown, compare, files, index, overview, question, theme, ways, years
+from laerling.portals.reporting.views import (
+    breakdown,
+    compare,
+    explain,
+    files,
+    findings,
+    index,
+    loss,
+    overview,
+    question,
+    theme,
+    variation,
+    ways,
+    years,
+)
 
 register_converter(UnitInAddress, "unit")
 
@@ -22,4 +36,9 @@ urlpatterns = [
     path("resultater/<int:year>/<unit:of>/over-tid/", years.show, name="years"),
     path("resultater/<int:year>/<unit:of>/regnet-om/", years.regions, name="regions"),
     path("resultater/<int:year>/<unit:of>/sammenlign/", compare.show, name="compare"),
+    path("resultater/<int:year>/<unit:of>/variasjon/", variation.show, name="variation"),
+    path("resultater/<int:year>/<unit:of>/funn/", findings.show, name="findings"),
+    path("resultater/<int:year>/<unit:of>/hvorfor/<slug:item>/", explain.show, name="explain"),
+    path("resultater/skjerming/", loss.show, name="loss"),
+    path("resultater/skjerming/<int:year>/rapport.json", loss.report, name="loss-report"),
 ]

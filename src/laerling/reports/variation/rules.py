@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from laerling.reports.variation.chance import Z_95, Bools, Floats, chi_square_tail, discoveries, two_sided
+from laerling.reports.variation.chance import Bools, Floats, chi_square_tail, discoveries, two_sided
 
 # Fewer groups say nothing of how groups vary.
 FEWEST = 3
@@ -21,8 +21,6 @@ FEWEST = 3
 LEAST_CHANCE = 0.05
 # Steps of colour: how many points on the scale 1–5 remain when chance is taken away. Our own, in steps that one sees.
 FAINT, CLEAR = 0.1, 0.3
-# Every index and every score runs from 1 to 5, and 5 is best.
-SCALE = (1.0, 5.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +57,6 @@ class Spread:
         return self.p > 0.05  # noqa: PLR2004  the usual level
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """A group's figure with chance taken into account; intervals hold the true mean about nineteen times of twenty.
-
-    `low`–`high` is the interval of the mean itself. `drawn` is the mean drawn towards the common one, the more the less
-    is known of the group (empirical Bayes: Efron and Morris, JASA 70, 1975). `differs` says whether the mean differs
-    from that of all the others by more than chance, when all groups are looked at.
-    """
-
-    low: float
-    high: float
-    drawn: float
-    drawn_low: float
-    drawn_high: float
-    differs: bool
-
-
 def variances(readings: Sequence[Reading]) -> Floats:
     """Return each mean's variance by chance. All groups share one standard deviation: that of a few answers is unsure."""
     within = pooled_sd(readings) ** 2
@@ -108,22 +89,15 @@ def spread(readings: Sequence[Reading]) -> Spread | None:
     )
 
 
-def estimates(readings: Sequence[Reading], found: Spread, stands: Bools) -> tuple[Estimate, ...]:
-    """Return each group's interval, its figure drawn towards the common mean, and whether it differs.
+def drawn(readings: Sequence[Reading], found: Spread) -> Floats:
+    """Return each mean drawn towards the common one, the more the less is known of the group.
 
-    The interval drawn counts that neither the common mean nor the variation is known exactly (Morris, JASA 78, 1983).
+    What remains of a difference is what is left when chance is taken away (empirical Bayes: Efron and Morris, JASA 70,
+    1975). It is for colours and order of sizes; the figures shown are the means themselves.
     """
-    v = variances(readings)
-    y = np.array([one.mean for one in readings])
+    v, y = variances(readings), np.array([one.mean for one in readings])
     towards = v / (v + found.between_sd**2)
-    drawn = towards * found.mean + (1 - towards) * y
-    unsure = 2 / max(len(y) - 3, 1) * (towards * (y - found.mean)) ** 2
-    error = np.sqrt((1 - towards) * v + (towards * found.error_of_mean) ** 2 + unsure)
-    reach = Z_95 * np.sqrt(v)
-    edges = np.clip([y - reach, y + reach, drawn, drawn - Z_95 * error, drawn + Z_95 * error], *SCALE).tolist()
-    return tuple(
-        Estimate(*row, differs=bool(differs)) for row, differs in zip(zip(*edges, strict=True), stands, strict=True)
-    )
+    return np.asarray(towards * found.mean + (1 - towards) * y)
 
 
 def against_others(readings: Sequence[Reading]) -> Floats:

@@ -57,3 +57,9 @@ def hidden(year: int, of: Unit, item: str, group: Group | None = None) -> dict[s
         return {"href": ""}
     place = {"tabell": group.table, "nokkel": group.address} if group is not None and group.table else {}
     return {"href": f"{address}?{urlencode(place)}" if place else address}
+
+
+@register.filter
+def share(value: float | None) -> str:
+    """Write a share of 0–1 as per cent, a dash where there is none."""
+    return "–" if not isinstance(value, float) else words.percent(100 * value)
