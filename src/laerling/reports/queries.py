@@ -46,6 +46,17 @@ def unit(scope: Scope, level: str, code: str, *, nation: str) -> Unit | None:
     return _office(scope, code) if level == "office" else None
 
 
+def any_unit(level: str, code: str, *, nation: str) -> Unit | None:
+    """Return a unit whoever asks, or None where there is none: for the worker, which acts for nobody."""
+    if level == "nation":
+        return Unit("nation", "", nation)
+    if level == "county":
+        name = organisations.county_names().get(code)
+        return None if name is None else Unit("county", code, name)
+    found = organisations.office(code)
+    return None if found is None else Unit("office", code, found.name)
+
+
 def own_unit(scope: Scope, *, nation: str) -> Unit:
     """Return the scope's own unit."""
     if scope.unit_kind == "county":

@@ -1,0 +1,17 @@
+"""Reports as files: one description that page queries fill, and one writer for each kind of file."""
+
+from laerling.reports.files.building import full_report, overview_report, question_report, short_report, theme_report
+from laerling.reports.files.document import Report
+from laerling.reports.files.writing import FORMATS, NoPicture, write
+
+__all__ = [
+    "FORMATS",
+    "NoPicture",
+    "Report",
+    "full_report",
+    "overview_report",
+    "question_report",
+    "short_report",
+    "theme_report",
+    "write",
+]
