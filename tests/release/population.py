@@ -4,8 +4,11 @@ import numpy as np
 
 from laerling.organisations import actions as organisations
 from laerling.organisations.queries import OfficeRow
+from laerling.questionnaire import queries as questionnaires
 from laerling.questionnaire.rules import Questionnaire
+from laerling.release.freezing import freeze
 from laerling.release.rules.cells import OpenedAnswers
+from laerling.rounds import queries as rounds
 
 # Made with the check digits of no registered unit; names invented.
 BIG, MIDDLE, SMALL, ACROSS, OTHER = "312345670", "312345671", "312345672", "312345673", "312345674"
@@ -55,6 +58,19 @@ def invited(groups=GROUPS):
             if unit[1]:
                 found[unit] = found.get(unit, 0) + n_invited
     return found
+
+
+def release(by, now, groups=GROUPS, year=2026):
+    """Make the round's release from the population's answers."""
+    questionnaire = questionnaires.published("apprentice-2026")
+    return freeze(
+        this_round=rounds.get(year),
+        questionnaire=questionnaire,
+        opened=opened(questionnaire, groups=groups),
+        invited=invited(groups=groups),
+        by=by,
+        now=now,
+    )
 
 
 def _one(questionnaire, rng):

@@ -7,7 +7,7 @@ from tests.release import population
 from laerling.questionnaire import queries as questionnaires
 from laerling.release import queries
 from laerling.release.actions import AlreadyReleased, UrnNotOpened, make_release
-from laerling.release.models import Cell, Release
+from laerling.release.models import Release, ReleasedGroup
 from laerling.responses.models import OpenedAnswer, Opening
 from laerling.rounds.queries import UnknownRound
 
@@ -42,7 +42,7 @@ def test_sealed_urn_is_refused(closed, by, now):
     with pytest.raises(UrnNotOpened) as refused:
         make_release(round_year=2026, by=by, now=now)
     assert "2026" in str(refused.value)
-    assert (Release.objects.count(), Cell.objects.count()) == (0, 0)
+    assert (Release.objects.count(), ReleasedGroup.objects.count()) == (0, 0)
 
 
 def test_round_that_was_never_closed_is_refused(by, now):

@@ -34,8 +34,6 @@ from laerling.register import actions as register
 from laerling.register import queries as registered
 from laerling.register.models import Finding
 from laerling.register.receipts import actions as handing_in
-from laerling.release.freezing import freeze
-from laerling.rounds import queries as rounds
 from laerling.rounds.models import Round
 from laerling.sample.models import Sample
 
@@ -766,15 +764,7 @@ def _areas(by):
 def _release(by):
     """Release results of the two counties and the office; they are out."""
     groups = (("46", OFFICE, 60, 75), ("46", "", 40, 80), ("03", "", 50, 90))
-    questionnaire = questionnaires.published("apprentice-2026")
-    freeze(
-        this_round=rounds.get(2026),
-        questionnaire=questionnaire,
-        opened=population.opened(questionnaire, groups=groups),
-        invited=population.invited(groups=groups),
-        by=by,
-        now=NOW,
-    )
+    population.release(by, NOW, groups=groups)
     Round.objects.filter(year=2026).update(results_at=datetime(2020, 1, 2, 7, tzinfo=UTC))
 
 

@@ -194,7 +194,8 @@ def _answered(cell: CellFacts) -> Answered:
     if cell.n is None or cell.counts is None:
         return Answered(shown=False)
     n_invited = sum(cell.counts)
-    return Answered(shown=True, n=cell.n, n_invited=n_invited, pct=100 * cell.n / n_invited if n_invited else None)
+    n = cell.counts[0]
+    return Answered(shown=True, n=n, n_invited=n_invited, pct=100 * n / n_invited if n_invited else None)
 
 
 def _figure(cell: CellFacts) -> Figure:

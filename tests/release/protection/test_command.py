@@ -68,7 +68,9 @@ def test_a_table_in_another_order_is_hidden_alike(tmp_path):
     main(_write(tmp_path, _people()))
     cells = _cells(tmp_path)
     one = {(tuple(c["key"].rsplit("*", 1)), c["item"]): c["shown"] for c in cells if c["table"] == "county*office"}
-    other = {(tuple(c["key"].split("*", 1)[::-1]), c["item"]): c["shown"] for c in cells if c["table"] == "office*county"}
+    other = {
+        (tuple(c["key"].split("*", 1)[::-1]), c["item"]): c["shown"] for c in cells if c["table"] == "office*county"
+    }
     assert one == other
 
 
