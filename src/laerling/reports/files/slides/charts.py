@@ -8,7 +8,7 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_MARKER_STYLE, 
 from pptx.util import Emu, Pt
 
 from laerling.reports.files.document import Chart, Number
-from laerling.reports.files.figures import rounded, written
+from laerling.reports.files.figures import guarded, rounded, written
 from laerling.reports.files.palette import COLOURS
 from laerling.reports.words import SIGN
 
@@ -45,14 +45,16 @@ def _data(chart: Chart) -> CategoryChartData:
     data.categories = [_named(chart, position) for position in range(len(chart.categories))]
     for line in chart.lines:
         name = line.name if any(value.value is not None for value in line.values) else f"{line.name} {SIGN}"
-        data.add_series(name, [_value(value) for value in line.values])
+        data.add_series(guarded(name), [_value(value) for value in line.values])
     return data
 
 
 def _named(chart: Chart, position: int) -> str:
     """Return a category's name, with the sign where nothing of it is shown."""
     is_shown = any(line.values[position].value is not None for line in chart.lines)
-    return chart.categories[position] if is_shown else f"{chart.categories[position]} {SIGN}"
+    # The workbook behind the chart would take a name for a formula.
+    name = guarded(chart.categories[position])
+    return name if is_shown else f"{name} {SIGN}"
 
 
 def _value(number: Number) -> float | int | None:
