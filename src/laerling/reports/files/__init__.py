@@ -1,6 +1,14 @@
 """Reports as files: one description that page queries fill, and one writer for each kind of file."""
 
-from laerling.reports.files.building import full_report, overview_report, question_report, short_report, theme_report
+from laerling.reports.files.building import (
+    breakdown_report,
+    full_report,
+    index_report,
+    overview_report,
+    question_report,
+    short_report,
+    theme_report,
+)
 from laerling.reports.files.document import Report
 from laerling.reports.files.writing import FORMATS, NoPicture, write
 
@@ -8,7 +16,9 @@ __all__ = [
     "FORMATS",
     "NoPicture",
     "Report",
+    "breakdown_report",
     "full_report",
+    "index_report",
     "overview_report",
     "question_report",
     "short_report",

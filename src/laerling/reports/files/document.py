@@ -10,6 +10,7 @@ from typing import Literal
 from laerling.reports.types import Stamp, Unit
 
 Form = Literal["nb", "nn", "en"]
+Look = Literal["bars", "points", "years", "ranges"]
 # What a number is: an index from 1 to 5, a share of 0–100, or a number of people.
 Kind = Literal["mean", "percent", "people"]
 
@@ -30,12 +31,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A released figure. `value` is None where it is not shown, whatever the reason; `high` ends a band that `value` begins."""
+    """A released figure. `value` is None where it is not shown, whatever the reason; `high` ends a band that `value` begins.
+
+    `said` is there where the page has the figure in words only: a band of an earlier round, an interval.
+    """
 
     kind: Kind
     value: float | None
     high: float | None = None
     source: Source | None = None
+    said: str = ""
 
 
 Cell = str | Number
@@ -71,11 +76,11 @@ class Line:
 class Chart:
     """A chart as figures, as words and as the page's own drawing.
 
-    "bars" lie and add up to 100 per cent; "points" stand on a scale from 1 to 5; "years" are lines over time. `drawing` is
-    SVG with classes for colours; `alternative` says everything the chart shows.
+    "bars" lie and add up to 100 per cent; "points" stand on one scale; "years" are lines over time; "ranges" are bands,
+    which no chart program draws as such. `drawing` is SVG with classes for colours; `alternative` says all it shows.
     """
 
-    look: Literal["bars", "points", "years"]
+    look: Look
     title: str
     categories: tuple[str, ...]
     lines: tuple[Line, ...]

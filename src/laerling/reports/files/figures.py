@@ -15,27 +15,20 @@ def written(cell: Cell) -> str:
     """Return a cell as people read it in the language that is on: "3,8", "42 %", "24–27 %", "1 204", the sign, or the text."""
     if isinstance(cell, str):
         return cell
+    if cell.said:
+        return cell.said
     if cell.value is None or cell.high is None:
         return _one(cell.kind, cell.value)
-    return words_between(_one(cell.kind, cell.value), _one(cell.kind, cell.high))
-
-
-def words_between(low: str, high: str) -> str:
-    """Return a band in words, its unit said once: "24–27 %"."""
-    if low == high:
-        return low
-    return f"{low.removesuffix('%').rstrip()}–{high}"
+    return words.percents((cell.value, cell.high))
 
 
 def reckoned(cell: Cell) -> str | int | float:
     """Return a cell as a spreadsheet keeps it: a number with the decimals it is written with, or the text or the sign."""
     if isinstance(cell, str):
         return guarded(cell)
-    if cell.value is None:
-        return SIGN
-    if cell.high is not None and round(cell.value) != round(cell.high):
+    if cell.said or cell.high is not None:
         return written(cell)
-    return rounded(cell)
+    return SIGN if cell.value is None else rounded(cell)
 
 
 def rounded(number: Number) -> int | float:

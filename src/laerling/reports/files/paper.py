@@ -1,17 +1,18 @@
 """A report as a tagged PDF (PDF/UA-1), set by typst."""
 
-from typing import Any, Final
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from laerling import papers
-from laerling.reports.files.document import Block, Chart, Report, Table, Text
+from laerling.reports.charts.drawing import SHAPES
+from laerling.reports.charts.frame import SHAPE_OF
+from laerling.reports.files.document import Block, Chart, Line, Report, Table, Text
 from laerling.reports.files.figures import written
 from laerling.reports.files.palette import COLOURS
 from laerling.reports.files.pictures import coloured
 from laerling.reports.files.saying import stamp_line
 
-_ROUND: Final = frozenset({"own"})
 
 
 def pdf_file(report: Report) -> bytes:
@@ -52,3 +53,9 @@ def _table(table: Table) -> dict[str, Any]:
 def _chart(chart: Chart) -> dict[str, Any]:
     key = [{"name": line.name, "colour": COLOURS[line.ink].fill, "round": line.ink in _ROUND} for line in chart.lines]
     return {"kind": "chart", "drawing": coloured(chart.drawing), "alternative": chart.alternative, "key": key}
+
+
+def _entry(line: Line) -> dict[str, str]:
+    """Return a line of the key: its mark as an outline of our own, drawn by the template."""
+    shape = SHAPES[SHAPE_OF[line.ink]] if line.ink in SHAPE_OF else ""
+    return {"name": line.name, "colour": COLOURS[line.ink].fill, "shape": shape}

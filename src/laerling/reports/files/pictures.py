@@ -9,6 +9,8 @@ from xml.etree import ElementTree as ET
 import vl_convert
 
 from laerling import papers
+from laerling.reports.charts.drawing import SHAPES
+from laerling.reports.charts.frame import SHAPE_OF
 from laerling.reports.files.document import Chart, Report
 from laerling.reports.files.palette import COLOURS, SHADES, colour
 from laerling.reports.files.saying import stamp_line
@@ -21,13 +23,9 @@ _MARGIN, _LINE = 16, 22
 _LETTER: Final = 0.56
 _TITLE_SIZE, _KEY_SIZE, _FOOT_SIZE = 18, 14, 12
 _PNG_SCALE: Final = 2
-# The marks of a chart of points: a dot, a slim diamond and a bar; everything else has a square.
-_SHAPES: Final = {
-    "own": "M-6 0a6 6 0 1 0 12 0a6 6 0 1 0 -12 0Z",
-    "second": "M0 -9L4 0L0 9L-4 0Z",
-    "third": "M-1.5 -9h3v18h-3Z",
-}
-_SQUARE: Final = "M-7 -7h14v14h-14Z"
+# The size of a unit's mark in the key, and how everything else is marked.
+_MARK: Final = 7
+_SQUARE: Final = "M-1,-1h2v2h-2Z"
 
 vl_convert.register_font_directory(str(Path(papers.__file__).parent / "fonts" / "inter"))
 
@@ -116,7 +114,8 @@ def _write(root: ET.Element, x: float, y: float, size: int, words: str, ink: str
 
 def _mark(root: ET.Element, x: float, middle: float, ink: str) -> None:
     """Draw the key's mark: the shape that stands for the unit in a chart of points, a square elsewhere."""
-    look = {"fill": COLOURS[ink].fill, "transform": f"translate({x + 7:g} {middle:g})"}
-    if ink not in _SHAPES:
-        look |= {"stroke": SHADES["lane"]}
-    ET.SubElement(root, f"{{{_SVG}}}path", {"d": _SHAPES.get(ink, _SQUARE), **look})
+    look = {"fill": COLOURS[ink].fill, "transform": f"translate({x + 7:g},{middle:g}) scale({_MARK})"}
+    shape = SHAPES[SHAPE_OF[ink]] if ink in SHAPE_OF else _SQUARE
+    if ink not in SHAPE_OF:
+        look |= {"stroke": SHADES["lane"], "stroke-width": f"{1 / _MARK:.3f}"}
+    ET.SubElement(root, f"{{{_SVG}}}path", {"d": shape, **look})

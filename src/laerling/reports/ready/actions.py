@@ -18,6 +18,7 @@ from laerling.audit import actions as audit
 from laerling.kernel import jobs
 from laerling.kernel.errors import Refusal
 from laerling.kernel.types import SYSTEM, Actor
+from laerling.organisations import queries as organisations
 from laerling.release import queries as release
 from laerling.release.queries import Level, ReleaseFacts
 from laerling.reports import files, queries
@@ -81,7 +82,7 @@ def make_unit_reports(*, round_year: int, level: str, code: str, now: datetime) 
     for form in FORMS:
         kinds = [kind for kind in KINDS if (form, kind) in wanted]
         with translation.override(form):
-            for kind, report in _reports(round_year, level, code, form, kinds):
+            for kind, report in _reports(facts, level, code, form, kinds):
                 n_made += _keep(facts.id, report, form, kind, now)
     return n_made
 
@@ -94,29 +95,30 @@ def _rows(facts: ReleaseFacts) -> Iterator[StoredReport]:
                     yield StoredReport(release_id=facts.id, level=level, unit_code=code, form=form, kind=kind)
 
 
-def _reports(year: int, level: str, code: str, form: str, kinds: list[str]) -> Iterator[tuple[str, Report]]:
-    """Yield the report of each kind. They are read as on the day the results are out, which may lie ahead."""
+def _reports(facts: ReleaseFacts, level: str, code: str, form: str, kinds: list[str]) -> Iterator[tuple[str, Report]]:
+    """Yield the report of each kind, in the language that is on."""
     unit = _unit(level, code)
     if not kinds or unit is None:
         return
-    out_at = rounds.get(year).results_at
-    nation = _("The whole country")
-    overview = queries.overview(year=year, of=unit, nation=nation, language=form, now=out_at)
-    if overview is None:
-        return
-    below = queries.units_below(year=year, of=unit, now=out_at)
-    themes = [
-        found
-        for link in overview.themes
-        if (found := queries.theme(year=year, of=unit, page=link.code, nation=nation, language=form, now=out_at))
-    ]
+    units = queries.compared(unit, facts, nation=_("The whole country"))
+    overview = queries.overview(facts=facts, units=units, language=form)
+    themes = [queries.theme(facts=facts, units=units, page=link.code, language=form) for link in overview.themes]
     for kind in kinds:
-        build = files.full_report if kind == "pdf" else files.short_report
-        yield kind, build(overview, below, themes, language=form)
+        if kind == "pdf":
+            below = queries.units_below(facts=facts, of=unit)
+            yield kind, files.full_report(overview, below, themes, language=form)
+        else:
+            yield kind, files.short_report(overview, themes, language=form)
 
 
 def _unit(level: str, code: str) -> Unit | None:
-    return queries.any_unit(level, code, nation=_("The whole country"))
+    """Return a unit by its name of today, as pages call it."""
+    if level == "nation":
+        return Unit("nation", "", _("The whole country"))
+    if level == "county":
+        return Unit("county", code, organisations.county_name(code))
+    found = organisations.office(code)
+    return None if found is None else Unit("office", code, found.name)
 
 
 def _keep(release_id: UUID, report: Report, form: str, kind: str, now: datetime) -> int:

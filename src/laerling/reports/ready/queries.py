@@ -48,19 +48,21 @@ def years(now: datetime) -> tuple[int, ...]:
 
 
 def ready(year: int, units: Iterable[Unit], now: datetime) -> tuple[ReadyReport, ...]:
-    """Return what lies ready for some units, in their order, in one query. Nothing before the results are out (M1)."""
+    """Return the reports of those of some units that the set has, in their order, in one query.
+
+    Nothing before the results are out (M1). A unit whose files are still being made has none.
+    """
     wanted = tuple(units)
     rows = StoredReport.objects.filter(
-        release__round_id=year,
-        release__round__results_at__lte=now,
-        made_at__isnull=False,
-        unit_code__in={unit.code for unit in wanted},
+        release__round_id=year, release__round__results_at__lte=now, unit_code__in={unit.code for unit in wanted}
     )
     found: dict[tuple[str, str], list[ReadyFile]] = {}
     columns = ("level", "unit_code", "form", "kind", "n_bytes")
     for level, code, form, kind, n_bytes in rows.order_by("form", "kind").values_list(*columns):
-        found.setdefault((level, code), []).append(ReadyFile(form, kind, n_bytes or 0))
-    return tuple(ReadyReport(unit, tuple(found.get(unit.key, ()))) for unit in wanted)
+        made = found.setdefault((level, code), [])
+        if n_bytes:
+            made.append(ReadyFile(form, kind, n_bytes))
+    return tuple(ReadyReport(unit, tuple(found[unit.key])) for unit in wanted if unit.key in found)
 
 
 def content(*, year: int, unit: Unit, form: str, kind: str, now: datetime) -> bytes | None:

@@ -1,18 +1,91 @@
-"""What every view of results asks first: which unit, which round, and whether the results are out."""
+"""What every view of results asks first: which unit, which round, whether the results are out, and what to compare with."""
 
-from django.http import Http404
+from dataclasses import dataclass
+
+from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from laerling.portals.reporting.addresses import unit_of
+from laerling.portals.reporting.tabs import TABS, Tab
 from laerling.portals.shell.staff import StaffRequest
+from laerling.release.queries import ReleaseFacts
 from laerling.reports import queries
-from laerling.reports.types import Unit
+from laerling.reports.types import Stamp, Unit, UnitGroup
+from laerling.rounds import queries as rounds
 from laerling.rounds.rules import RoundFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the portal a page stands: whose results, of which round, what they are set beside, and the ways on.
+
+    `units` are the unit itself, its county, the nation, and the `chosen` ones of the address; `query` keeps those.
+    """
+
+    unit: Unit
+    year: int
+    facts: ReleaseFacts
+    stamp: Stamp
+    years: tuple[int, ...]
+    switch: tuple[UnitGroup, ...]
+    units: tuple[Unit, ...]
+    chosen: tuple[Unit, ...]
+    language: str
+    tabs: tuple[Tab, ...] = TABS
+
+    @property
+    def query(self) -> str:
+        """The chosen units as the end of an address, "?med=county/46", or nothing."""
+        return "?" + "&".join(f"med={one.address}" for one in self.chosen) if self.chosen else ""
 
 
 def nation_name() -> str:
     """Return what the nation is called as a unit."""
     return _("The whole country")
+
+
+def language() -> str:
+    """Return the reader's language."""
+    return get_language() or "nb"
+
+
+def place(request: StaffRequest, year: int, of: tuple[str, str]) -> Place | HttpResponse:
+    """Return where the page stands, or the page that must come instead.
+
+    Whoever may not see the unit gets one and the same page, whether the unit exists or not (M14). Raises Http404 for a
+    round that does not exist.
+    """
+    facts = queries.facts_of(year, request.now)
+    nation = nation_name()
+    unit = queries.unit(request.scope, *of, nation=nation, facts=facts)
+    if unit is None:
+        return TemplateResponse(request, "reporting/not_yours.html", {"wanted": of}, status=404)
+    if facts is None:
+        return not_yet(request, rounds.get(year))
+    lies_in = queries.lies_in(unit, facts)
+    beside = queries.compared(unit, facts, nation=nation)
+    chosen = queries.chosen(request.scope, _wanted(request), beside=beside, nation=nation, facts=facts)
+    found = Place(
+        unit=unit,
+        year=year,
+        facts=facts,
+        stamp=queries.stamp(facts),
+        years=queries.years(request.now),
+        switch=queries.choosable(request.scope, facts, nation=nation),
+        units=(*beside, *chosen),
+        chosen=chosen,
+        language=language(),
+    )
+    if lies_in is not None:
+        seen = [(one, queries.unit(request.scope, *one.key, nation=nation) is not None) for one in lies_in]
+        return TemplateResponse(request, "reporting/no_such_year.html", {"place": found, "lies_in": seen, "tab": ""})
+    return found
+
+
+def _wanted(request: StaffRequest) -> list[tuple[str, str]]:
+    return [unit for text in request.GET.getlist("med") if (unit := unit_of(text)) is not None]
 
 
 def unit_in_sight(request: StaffRequest, of: tuple[str, str]) -> Unit:

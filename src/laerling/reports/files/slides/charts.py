@@ -1,5 +1,7 @@
 """Native charts: PowerPoint draws them, and whoever has the deck can change them."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from pptx.chart.data import CategoryChartData
@@ -12,7 +14,7 @@ from laerling.reports.files.figures import guarded, rounded, written
 from laerling.reports.files.palette import COLOURS
 from laerling.reports.words import SIGN
 
-_TYPES = {
+_TYPES: dict[str, Any] = {
     "bars": XL_CHART_TYPE.BAR_STACKED_100,
     "points": XL_CHART_TYPE.BAR_CLUSTERED,
     "years": XL_CHART_TYPE.LINE_MARKERS,
@@ -21,6 +23,20 @@ _FORMATS = {"mean": "0.0", "percent": '0" %"', "people": "0"}
 _LOWEST, _HIGHEST = 1, 5
 # A share smaller than this has no room for its label, in per cent.
 _ROOM = 4
+# So many bars can be read on one slide.
+_MOST = 14
+
+
+def parts_of(chart: Chart) -> Iterator[Chart]:
+    """Yield a chart in parts that can be read on a slide each; lines over the years stay whole."""
+    n = len(chart.categories)
+    if chart.look == "years" or n <= _MOST:
+        yield chart
+        return
+    for start in range(0, n, _MOST):
+        here = slice(start, start + _MOST)
+        lines = tuple(replace(line, values=line.values[here]) for line in chart.lines)
+        yield replace(chart, categories=chart.categories[here], lines=lines)
 
 
 def put_chart(slide: Any, chart: Chart, *, left: Emu, top: Emu, width: Emu, height: Emu) -> None:

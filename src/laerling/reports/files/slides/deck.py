@@ -10,7 +10,7 @@ from pptx.util import Emu, Inches, Pt
 from laerling.reports.files.document import Chart, Report, Section, Table, Text
 from laerling.reports.files.figures import written
 from laerling.reports.files.saying import file_title, stamp_line
-from laerling.reports.files.slides.charts import put_chart
+from laerling.reports.files.slides.charts import parts_of, put_chart
 from laerling.reports.files.slides.language import speak
 from laerling.reports.files.slides.tables import put_table
 from laerling.reports.files.steady import steady
@@ -51,21 +51,27 @@ def _first(deck: Any, report: Report) -> None:
 
 
 def _section(deck: Any, report: Report, section: Section) -> None:
-    """Make the section's slides. A table right behind its chart is its twin, and is said in the chart's notes."""
-    above: Chart | None = None
+    """Make the section's slides. A table right behind its chart is its twin, and is told in the chart's notes."""
     said = [words for block in section.blocks if isinstance(block, Text) for words in block.paragraphs]
+    above: Chart | None = None
     for position, block in enumerate(section.blocks):
-        if isinstance(block, Chart):
+        if isinstance(block, Chart) and block.look != "ranges":
             after = section.blocks[position + 1 : position + 2]
             twin = after[0] if after and isinstance(after[0], Table) else None
-            slide = _slide(deck, report, section.title)
-            put_chart(slide, block, top=Inches(1.5), left=_EDGE, width=_WIDE - 2 * _EDGE, height=Inches(5.3))
-            slide.notes_slide.notes_text_frame.text = _notes(report, block, twin, said)
-        elif isinstance(block, Table) and above is None and 0 < len(block.rows) <= _ROWS:
+            for part in parts_of(block):
+                slide = _slide(deck, report, section.title)
+                put_chart(slide, part, top=Inches(1.5), left=_EDGE, width=_WIDE - 2 * _EDGE, height=Inches(5.3))
+                slide.notes_slide.notes_text_frame.text = _notes(report, part, twin, said)
+        elif isinstance(block, Table) and _is_told(block, above):
             slide = _slide(deck, report, section.title)
             put_table(slide, block, top=Inches(1.6), left=_EDGE, width=_WIDE - 2 * _EDGE)
             slide.notes_slide.notes_text_frame.text = "\n".join((*said, *report.about))
         above = block if isinstance(block, Chart) else None
+
+
+def _is_told(table: Table, above: Chart | None) -> bool:
+    """Whether a table has a slide of its own: it is short, and no chart of PowerPoint's stands for it."""
+    return (above is None or above.look == "ranges") and 0 < len(table.rows) <= _ROWS
 
 
 def _slide(deck: Any, report: Report, title: str) -> Any:

@@ -1,4 +1,4 @@
-"""Small sums behind reports. Pure."""
+"""Scales as shares and colours. Pure."""
 
 from collections.abc import Sequence
 
@@ -22,3 +22,8 @@ def inks(question: Question) -> tuple[str, ...]:
         places = places[::-1]
     family = "step" if question.direction == "none" or n_steps not in _PLACES else "good"
     return tuple("outside" if option.outside else f"{family}-{places[option.value - 1]}" for option in question.options)
+
+
+def band_shares(bands: Sequence[tuple[int, int]], n: int) -> tuple[tuple[float, float], ...]:
+    """Return each band of counts as a range of per cent of `n` answers, 0–100."""
+    return tuple((100 * low / n, 100 * min(high, n) / n) for low, high in bands) if n else ()
