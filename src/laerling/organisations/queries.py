@@ -95,12 +95,6 @@ def predecessors(code: str) -> tuple[CountyRow, ...]:
     return tuple(CountyRow(change.old.code, change.old.name) for change in changes)
 
 
-def successors(code: str) -> tuple[CountyRow, ...]:
-    """Return the counties that this one went into (M26)."""
-    changes = CountyChange.objects.filter(old_id=code).select_related("new").order_by("new_id")
-    return tuple(CountyRow(change.new.code, change.new.name) for change in changes)
-
-
 def heritage() -> dict[str, tuple[Inherited, ...]]:
     """Return the dissolved counties whose history is a county's own, for every county that has some (M26). Two queries."""
     names, changes = county_names(), _changes()

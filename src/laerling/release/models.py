@@ -48,8 +48,8 @@ class ReleasedGroup(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="+", db_index=False)
-    table = models.CharField(max_length=40, blank=True)
-    key = ArrayField(models.CharField(max_length=20, blank=True), blank=True)
+    table = models.CharField(max_length=80, blank=True)
+    key = ArrayField(models.CharField(max_length=100, blank=True), blank=True)
     rounds = models.PositiveSmallIntegerField(default=1)
     shown = models.BooleanField()
     few = models.BooleanField(default=False)
@@ -77,9 +77,9 @@ class ReleasedLabel(models.Model):
     id = models.BigAutoField(primary_key=True)
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="+", db_index=False)
     dimension = models.CharField(max_length=20)
-    code = models.CharField(max_length=20)
+    code = models.CharField(max_length=100)
     name = models.CharField(max_length=200)
-    parents = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    parents = ArrayField(models.CharField(max_length=120), default=list, blank=True)
 
     class Meta:
         """A code has one name."""

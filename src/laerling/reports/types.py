@@ -35,14 +35,17 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class UnitGroup:
-    """Units of one kind to choose from, by name."""
+    """Units of one kind to choose from, by name; `is_kin` for counties that went into one's own, or came of it."""
 
     level: Level
     units: tuple[Unit, ...]
+    is_kin: bool = False
 
     @property
     def label(self) -> str:
         """What units of the kind are called."""
+        if self.is_kin:
+            return _("Counties before and after")
         names = {
             "nation": _("The whole country"),
             "county": _("Counties"),

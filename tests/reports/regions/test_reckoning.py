@@ -79,10 +79,18 @@ def test_sum_is_at_least_every_part_and_nothing_is_subtracted(counts):
 def test_line_goes_on_over_a_reform_but_over_no_break_of_the_question():
     shown = CellFacts(shown=True, n=9, counts=(4, 5))
     points = [
-        reckoned(year, parts_of(structure(), "30", year), dict.fromkeys(map(str, range(100)), shown) | {"01": shown, "02": shown, "06": shown}, may_read=True)
+        reckoned(
+            year,
+            parts_of(structure(), "30", year),
+            dict.fromkeys(map(str, range(100)), shown) | {"01": shown, "02": shown, "06": shown},
+            may_read=True,
+        )
         for year in range(2015, 2027)
     ]
     found = region_line("30", "motivation", points, stretches("motivation", versions()))
-    assert [[point.year for point in segment] for segment in found.segments] == [[2015, 2016, 2017], list(range(2018, 2027))]
+    assert [[point.year for point in segment] for segment in found.segments] == [
+        [2015, 2016, 2017],
+        list(range(2018, 2027)),
+    ]
     adjusted = region_line("30", "bullied", points, stretches("bullied", versions()))
     assert [point.year for point in adjusted.segments[1]] == [2018, 2019]

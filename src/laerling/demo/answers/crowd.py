@@ -71,9 +71,12 @@ def _values(item: model.Item, mood: NDArray[np.float64], rng: np.random.Generato
 
 def _holds(condition: Condition, answers: Mapping[str, Answers]) -> NDArray[np.bool_]:
     """Tell for everybody whether a follow-up is shown."""
+    held: NDArray[np.bool_]
     if isinstance(condition, AllOf):
-        return np.logical_and.reduce([_holds(part, answers) for part in condition.parts])
-    if isinstance(condition, AnyOf):
-        return np.logical_or.reduce([_holds(part, answers) for part in condition.parts])
-    given = answers[condition.question]
-    return np.where(given == 0, condition.when_skipped, np.isin(given, list(condition.values)))
+        held = np.logical_and.reduce([_holds(part, answers) for part in condition.parts])
+    elif isinstance(condition, AnyOf):
+        held = np.logical_or.reduce([_holds(part, answers) for part in condition.parts])
+    else:
+        given = answers[condition.question]
+        held = np.where(given == 0, condition.when_skipped, np.isin(given, list(condition.values)))
+    return held

@@ -83,7 +83,7 @@ def make_country(scale: float) -> Country:
     """Return the country that the register files of today are of, with what was before."""
     now_offices, now_establishments = invent_units(Random(SEED), scale=scale)  # noqa: S311  not a secret
     rng = Random(SEED + 1)  # noqa: S311  the same
-    taken = {unit.orgnr for unit in (*now_offices, *now_establishments)}
+    taken = {office.orgnr for office in now_offices} | {one.orgnr for one in now_establishments}
     numbers = (number for number in organisation_numbers(rng) if number not in taken)
     place = {office.orgnr: position for position, office in enumerate(now_offices)}
     general: dict[str, int] = {}

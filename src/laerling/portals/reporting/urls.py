@@ -19,6 +19,7 @@ urlpatterns = [
     path("resultater/<int:year>/<unit:of>/sporsmal/<slug:item>/", question.show, name="question"),
     path("resultater/<int:year>/<unit:of>/fordelt/", breakdown.show, name="breakdown"),
     path("resultater/<int:year>/<unit:of>/over-tid/", years.show, name="years"),
+    path("resultater/<int:year>/<unit:of>/regnet-om/", years.regions, name="regions"),
     path("resultater/<int:year>/<unit:of>/sammenlign/", compare.show, name="compare"),
 ]
 

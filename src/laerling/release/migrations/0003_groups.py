@@ -65,11 +65,11 @@ class Migration(migrations.Migration):
             name="ReleasedGroup",
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("table", models.CharField(blank=True, max_length=40)),
+                ("table", models.CharField(blank=True, max_length=80)),
                 (
                     "key",
                     django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(blank=True, max_length=20), blank=True, size=None
+                        base_field=models.CharField(blank=True, max_length=100), blank=True, size=None
                     ),
                 ),
                 ("rounds", models.PositiveSmallIntegerField(default=1)),
@@ -103,12 +103,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("dimension", models.CharField(max_length=20)),
-                ("code", models.CharField(max_length=20)),
+                ("code", models.CharField(max_length=100)),
                 ("name", models.CharField(max_length=200)),
                 (
                     "parents",
                     django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=40), blank=True, default=list, size=None
+                        base_field=models.CharField(max_length=120), blank=True, default=list, size=None
                     ),
                 ),
                 (

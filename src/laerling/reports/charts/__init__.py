@@ -5,6 +5,7 @@ from laerling.reports.charts.distributions import distribution_chart, named_dist
 from laerling.reports.charts.frame import Chart, legend
 from laerling.reports.charts.indices import index_chart
 from laerling.reports.charts.lanes import Lane, lanes_chart
+from laerling.reports.charts.years import years_chart
 
 __all__ = [
     "Chart",
@@ -17,4 +18,5 @@ __all__ = [
     "lanes_chart",
     "legend",
     "named_distributions",
+    "years_chart",
 ]

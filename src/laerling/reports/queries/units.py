@@ -1,12 +1,14 @@
 """Whose results may be seen by whom, what they are set beside, and which units one may choose (M13, M14, M26)."""
 
 from collections.abc import Collection, Iterable
+from datetime import date
 
 from laerling.access.types import Scope
 from laerling.organisations import queries as organisations
 from laerling.release import queries as release
 from laerling.release.queries import Level, ReleaseFacts
 from laerling.reports.types import Unit, UnitGroup
+from laerling.reports.years.counties import choices, place_in
 
 # One's own, its county and the nation always; and so many of one's own choice.
 MOST_CHOSEN = 3
@@ -37,6 +39,14 @@ def own_unit(scope: Scope, *, nation: str) -> Unit:
     return Unit("nation", "", nation) if scope.is_national else Unit("office", scope.unit_code, scope.unit_name)
 
 
+def own_counties(scope: Scope) -> frozenset[str]:
+    """Return the counties that whoever acts for `scope` may see: a county itself, an office the one it is situated in."""
+    if scope.unit_kind == "county":
+        return frozenset({scope.unit_code})
+    own = organisations.office(scope.unit_code) if scope.unit_kind == "office" else None
+    return frozenset({own.county}) if own else frozenset()
+
+
 def compared(of: Unit, facts: ReleaseFacts, *, nation: str, also: Collection[Unit] = ()) -> tuple[Unit, ...]:
     """Return the unit itself, what it always stands beside, its county and the nation, and then those chosen."""
     units = [of]
@@ -55,20 +65,21 @@ def chosen(
     return tuple(one for one in found if one is not None and one not in beside)[:MOST_CHOSEN]
 
 
-def choosable(scope: Scope, facts: ReleaseFacts, *, nation: str) -> tuple[UnitGroup, ...]:
-    """Return the units of a round that whoever acts for `scope` may see, by kind and name. Four queries at most."""
+def choosable(scope: Scope, facts: ReleaseFacts, *, nation: str, held: Collection[Scope] = ()) -> tuple[UnitGroup, ...]:
+    """Return the units of a round that whoever acts for `scope` may see, by kind and name. Six queries at most.
+
+    `held` are all scopes of the one who asks: a county's kin, such as the one it was split from, stand in a group of
+    their own for those who have access to them, whether the round has them or not.
+    """
     counties, offices = organisations.county_names(), _offices(scope)
-    if scope.is_national:
-        seen = set(counties)
-    else:
-        own = organisations.office(scope.unit_code) if scope.unit_kind == "office" else None
-        seen = {own.county if own else scope.unit_code}
+    seen = frozenset(counties) if scope.is_national else own_counties(scope)
     return tuple(
         group
         for group in (
             UnitGroup("nation", (Unit("nation", "", nation),)),
             _group(facts, "county", {code: name for code, name in counties.items() if code in seen}),
             _group(facts, "office", offices),
+            _kin(scope, held),
         )
         if group.units
     )
@@ -76,13 +87,21 @@ def choosable(scope: Scope, facts: ReleaseFacts, *, nation: str) -> tuple[UnitGr
 
 def lies_in(of: Unit, facts: ReleaseFacts) -> tuple[Unit, ...] | None:
     """Return the counties a county's apprentices lay in, in a round that did not have it (M26); None where it had it."""
-    codes = release.unit_codes(facts, "county")
-    if of.level != "county" or of.code in codes:
+    if of.level != "county" or of.code in release.unit_codes(facts, "county"):
         return None
-    kin = {*organisations.predecessors(of.code), *organisations.successors(of.code)}
-    return tuple(
-        Unit("county", row.code, row.name) for row in sorted(kin, key=lambda row: row.name) if row.code in codes
-    )
+    names = organisations.county_names()
+    where = place_in(organisations.structure(), of.code, facts.round_year)
+    codes = (where.own,) if where.own and where.own != of.code else where.elsewhere
+    return tuple(sorted((Unit("county", code, names.get(code, code)) for code in codes), key=by_name))
+
+
+def _kin(scope: Scope, held: Collection[Scope]) -> UnitGroup:
+    codes = {one.unit_code for one in held if one.unit_kind == "county"}
+    if scope.unit_kind != "county" or codes <= {scope.unit_code}:
+        return UnitGroup("county", ())
+    found = choices(organisations.structure(), scope.unit_code, held=codes, on=date.max)
+    kin = (Unit("county", one.code, one.name) for one in found if one.may_read and one.code != scope.unit_code)
+    return UnitGroup("county", tuple(kin), is_kin=True)
 
 
 def _group(facts: ReleaseFacts, level: Level, names: dict[str, str]) -> UnitGroup:

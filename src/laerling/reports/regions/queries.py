@@ -36,9 +36,7 @@ def region_lines(
     return found
 
 
-def _released(
-    codes: Collection[str], items: Collection[str], now: datetime
-) -> dict[str, dict[int, GroupCells]]:
+def _released(codes: Collection[str], items: Collection[str], now: datetime) -> dict[str, dict[int, GroupCells]]:
     return {code: release.series("county", (code,), items, now) for code in sorted(codes)}
 
 

@@ -63,7 +63,9 @@ def parts_of(structure: Structure, code: str, year: int) -> tuple[str, ...] | No
     return None
 
 
-def reckoned(year: int, parts: tuple[str, ...] | None, cells: Mapping[str, CellFacts], *, may_read: bool) -> RegionPoint:
+def reckoned(
+    year: int, parts: tuple[str, ...] | None, cells: Mapping[str, CellFacts], *, may_read: bool
+) -> RegionPoint:
     """Return a round's point from the parts' figures; where one of them is not shown there is none."""
     if parts is None:
         return RegionPoint(year, HIDDEN, (), "part_of_larger")

@@ -52,11 +52,9 @@ def lines(
     places = _places(group, structure, years, readable)
     found = _released(group, {place.own for place in places.values() if place.own is not None}, items, now)
     names = _names(group, structure, places, now)
-    lying = {year: _lying(place, group, readable) for year, place in places.items() if place.own is None}
+    lying = {year: _lying(place, readable) for year, place in places.items() if place.own is None}
     held = held_of(items)
-    return {
-        item: line(item, _points(item, years, places, found, names), held[item], runs(lying)) for item in items
-    }
+    return {item: line(item, _points(item, years, places, found, names), held[item], runs(lying)) for item in items}
 
 
 def county_choices(scope: Scope, held: Collection[Scope], *, on: date) -> tuple[CountyChoice, ...]:
@@ -84,14 +82,16 @@ def _places(
     if at is None:
         return dict.fromkeys(years, Place(""))
     found = {year: place_in(structure, group.key[at], year) for year in years}
-    return {year: place if _may_read(place, readable) else Place(None, (place.own or "",)) for year, place in found.items()}
+    return {
+        year: place if _may_read(place, readable) else Place(None, (place.own or "",)) for year, place in found.items()
+    }
 
 
 def _may_read(place: Place, readable: Collection[str] | None) -> bool:
     return place.own is None or readable is None or place.own in readable
 
 
-def _lying(place: Place, group: _Group, readable: Collection[str] | None) -> tuple[tuple[str, ...], bool]:
+def _lying(place: Place, readable: Collection[str] | None) -> tuple[tuple[str, ...], bool]:
     return place.elsewhere, readable is None or all(code in readable for code in place.elsewhere)
 
 

@@ -116,9 +116,7 @@ def _cause(code: str, version: Questionnaire) -> Cause:
     return Cause(code, None, next((one.why for one in version.dropped if one.code == code), None))
 
 
-def line(
-    item: str, points: Iterable[YearPoint], held: Sequence[Stretch], elsewhere: Iterable[Elsewhere] = ()
-) -> Line:
+def line(item: str, points: Iterable[YearPoint], held: Sequence[Stretch], elsewhere: Iterable[Elsewhere] = ()) -> Line:
     """Put a figure's rounds together as a line. Rounds in which the item was not asked are left out."""
     asked = sorted((one for one in points if any(stretch.has(one.year) for stretch in held)), key=lambda one: one.year)
     marked = tuple(_marked(one, held) for one in asked)

@@ -7,8 +7,12 @@ from django.template.response import TemplateResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from laerling.access.policy import may
+from laerling.access.types import Scope
+from laerling.kernel.clock import in_oslo
 from laerling.portals.reporting.addresses import unit_of
 from laerling.portals.reporting.tabs import TABS, Tab
+from laerling.portals.shell import units
 from laerling.portals.shell.staff import StaffRequest
 from laerling.release.queries import ReleaseFacts
 from laerling.reports import queries
@@ -73,15 +77,37 @@ def place(request: StaffRequest, year: int, of: tuple[str, str]) -> Place | Http
         facts=facts,
         stamp=queries.stamp(facts),
         years=queries.years(request.now),
-        switch=queries.choosable(request.scope, facts, nation=nation),
+        switch=queries.choosable(request.scope, facts, nation=nation, held=held(request)),
         units=(*beside, *chosen),
         chosen=chosen,
         language=language(),
     )
     if lies_in is not None:
-        seen = [(one, queries.unit(request.scope, *one.key, nation=nation) is not None) for one in lies_in]
+        seen = [(one, way_to(request, one)) for one in lies_in]
         return TemplateResponse(request, "reporting/no_such_year.html", {"place": found, "lies_in": seen, "tab": ""})
     return found
+
+
+def held(request: StaffRequest) -> tuple[Scope, ...]:
+    """Return all units that whoever asks may act for; the door has looked them up."""
+    return units.scopes(request, on=in_oslo(request.now).date())
+
+
+def readable_counties(request: StaffRequest) -> frozenset[str] | None:
+    """Return the counties whose figures whoever asks may read, None for all (M13, M14)."""
+    if request.scope.is_national:
+        return None
+    own = queries.own_counties(request.scope)
+    if request.scope.unit_kind == "county":
+        own |= {one.unit_code for one in held(request) if one.unit_kind == "county" and may(one, "results.read")}
+    return own
+
+
+def way_to(request: StaffRequest, unit: Unit) -> str:
+    """Return how a county's results are reached: "open" at once, "switch" by acting for it, "" not at all."""
+    if queries.unit(request.scope, *unit.key, nation=nation_name()) is not None:
+        return "open"
+    return "switch" if unit.code in (readable_counties(request) or ()) else ""
 
 
 def _wanted(request: StaffRequest) -> list[tuple[str, str]]:

@@ -9,8 +9,11 @@ from django.utils.http import urlencode
 
 from laerling.portals.reporting.addresses import unit_of
 from laerling.portals.reporting.tabs import TABS
+from laerling.portals.reporting.views.asking import way_to
 from laerling.portals.shell.staff import StaffRequest, page
+from laerling.portals.shell.units import PARAMETER
 from laerling.reports import queries
+from laerling.reports.types import Unit
 
 # What of a page's own choice goes on to the same page of another unit or year.
 _KEPT: Final = ("mal", "pa", "med")
@@ -28,5 +31,8 @@ def go(request: StaffRequest) -> HttpResponse:
     pages = {tab.code: tab.url_name for tab in TABS}
     name = pages.get(request.GET.get("side", ""), "reporting:overview")
     kept = [(key, value) for key in _KEPT for value in request.GET.getlist(key) if value]
+    level, code = unit
+    if level == "county" and way_to(request, Unit("county", code, "")) == "switch":
+        kept.append((PARAMETER, f"county:{code}"))
     address = reverse(name, kwargs={"year": int(year), "of": unit})
     return redirect(f"{address}?{urlencode(kept)}" if kept else address)
