@@ -1,6 +1,5 @@
 """The fixed set of reports: which were asked for, and their files as they were made."""
 
-
 from django.db import models
 from django.db.models import Q
 

@@ -122,6 +122,9 @@ KINDS: Final[dict[str, Kind]] = {
         "svar", gettext_lazy("Took in the answers that two key holders had opened: %(n_ok)s in all"), shared=True
     ),
     "release.release.made": Kind("svar", gettext_lazy("Made the protected results"), shared=True),
+    "reports.set.asked": Kind(
+        "svar", gettext_lazy("Asked for the ready reports of the results: %(n_files)s files"), shared=True
+    ),
     "rounds.round.made": Kind("gjennomforing", gettext_lazy("Set up the round of the year"), shared=True),
     "rounds.round.closed": Kind("gjennomforing", gettext_lazy("Ended the round"), shared=True),
     "questionnaire.version.published": Kind(

@@ -3,7 +3,18 @@
 from django.urls import path, register_converter
 
 from laerling.portals.reporting.addresses import FileKind, UnitInAddress
-from laerling.portals.reporting.views import breakdown, compare, files, index, overview, question, ready, theme, ways, years
+from laerling.portals.reporting.views import (
+    breakdown,
+    compare,
+    files,
+    index,
+    overview,
+    question,
+    ready,
+    theme,
+    ways,
+    years,
+)
 
 register_converter(UnitInAddress, "unit")
 register_converter(FileKind, "kind")
@@ -32,6 +43,7 @@ urlpatterns += [
         "resultater/<int:year>/<unit:of>/sporsmal/<slug:item>/rapport.<kind:kind>", files.question, name="question-file"
     ),
     path("resultater/<int:year>/<unit:of>/fordelt/rapport.<kind:kind>", files.breakdown, name="breakdown-file"),
+    path("resultater/<int:year>/<unit:of>/over-tid/rapport.<kind:kind>", files.years, name="years-file"),
     path("resultater/<int:year>/<unit:of>/sammenlign/rapport.<kind:kind>", files.compare, name="compare-file"),
     path("resultater/rapporter/", ready.index, name="ready"),
     path("resultater/<int:year>/<unit:of>/ferdig/<slug:form>.<kind:kind>", ready.report, name="ready-report"),

@@ -8,6 +8,7 @@ from laerling.reports.files.building import (
     question_report,
     short_report,
     theme_report,
+    years_report,
 )
 from laerling.reports.files.document import Report
 from laerling.reports.files.writing import FORMATS, NoPicture, write
@@ -24,4 +25,5 @@ __all__ = [
     "short_report",
     "theme_report",
     "write",
+    "years_report",
 ]

@@ -34,7 +34,9 @@ def _bar(drawing: Drawing, scale: Scale, question: QuestionLine, middle: float) 
             start, end = scale(reached), scale(reached + pct)
             drawing.box((start, middle - _BAR / 2), (end - start, _BAR), ink=option.ink)
             if pct >= _ROOM:
-                drawing.text(((start + end) / 2, middle), percent(pct), ink=f"on-{option.ink}", anchor="middle", size=13)
+                drawing.text(
+                    ((start + end) / 2, middle), percent(pct), ink=f"on-{option.ink}", anchor="middle", size=13
+                )
         reached += pct
 
 

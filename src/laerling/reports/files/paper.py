@@ -14,7 +14,6 @@ from laerling.reports.files.pictures import coloured
 from laerling.reports.files.saying import stamp_line
 
 
-
 def pdf_file(report: Report) -> bytes:
     """Return the report as PDF. The same release gives the same bytes."""
     return papers.typeset("report", _data(report), language=report.form, made_at=report.stamp.made_at)
@@ -51,7 +50,7 @@ def _table(table: Table) -> dict[str, Any]:
 
 
 def _chart(chart: Chart) -> dict[str, Any]:
-    key = [{"name": line.name, "colour": COLOURS[line.ink].fill, "round": line.ink in _ROUND} for line in chart.lines]
+    key = [_entry(line) for line in chart.lines] if chart.look in {"bars", "points"} else []
     return {"kind": "chart", "drawing": coloured(chart.drawing), "alternative": chart.alternative, "key": key}
 
 

@@ -66,7 +66,8 @@ def svg_file(report: Report, chart: Chart) -> bytes:
 
 def png_file(report: Report, chart: Chart) -> bytes:
     """Return the same picture as PNG, twice as large as on the page."""
-    return vl_convert.svg_to_png(svg_file(report, chart).decode(), scale=_PNG_SCALE)
+    picture: bytes = vl_convert.svg_to_png(svg_file(report, chart).decode(), scale=_PNG_SCALE)
+    return picture
 
 
 def _parsed(drawing: str) -> ET.Element:

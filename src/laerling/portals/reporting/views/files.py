@@ -6,10 +6,11 @@ from typing import Final
 
 from django.http import Http404, HttpResponse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from laerling.portals.reporting.role import as_reporting
 from laerling.portals.reporting.views import breakdown as dividing
-from laerling.portals.reporting.views.asking import Place, place
+from laerling.portals.reporting.views.asking import Place, place, readable_counties
 from laerling.portals.shell.staff import StaffRequest, page
 from laerling.release.queries import ANSWERED
 from laerling.reports import files, queries
@@ -83,6 +84,13 @@ def breakdown(request: StaffRequest, year: int, of: tuple[str, str], kind: str) 
     return _sent(request, year, of, kind, _breakdown)
 
 
+@page(action="results.read", limit="export")
+@as_reporting
+def years(request: StaffRequest, year: int, of: tuple[str, str], kind: str) -> HttpResponse:
+    """Send an item over the years as a file (`mal`)."""
+    return _sent(request, year, of, kind, _years)
+
+
 def _overview(here: Place, *, with_below: bool) -> Report:
     found = queries.overview(facts=here.facts, units=here.units, language=here.language, n_chosen=len(here.chosen))
     below = queries.units_below(facts=here.facts, of=here.unit) if with_below else ()
@@ -97,6 +105,21 @@ def _breakdown(request: StaffRequest, here: Place) -> Report:
     drawing = dividing.chart_of(found, drawn) if drawn else None
     said = [dividing.sentence(found, group) for group in found.groups if group.apart]
     return files.breakdown_report(found, drawing, drawn, said, language=here.language)
+
+
+def _years(request: StaffRequest, here: Place) -> Report:
+    items = queries.items_of(here.facts, here.language)
+    item = request.GET.get("mal") or (items[0].code if items else ANSWERED)
+    named = {one.code: one.title for one in items}
+    found = queries.over_years(
+        units=[one for one in here.units if one not in here.chosen],
+        item=item,
+        title=named.get(item, item) if item != ANSWERED else _("How many answered"),
+        now=request.now,
+        language=here.language,
+        readable=readable_counties(request),
+    )
+    return files.years_report(found, here.stamp, language=here.language)
 
 
 def _sent(request: StaffRequest, year: int, of: tuple[str, str], kind: str, build: Build) -> HttpResponse:
@@ -122,6 +145,4 @@ def handed_out(content: bytes, kind: str, year: int, of: tuple[str, str], *what:
     """Return a file of a kind of `FORMATS` to be saved under a name that says what it is."""
     name = "-".join(filter(None, ("laerlingundersokelsen", str(year), *of, *what)))
     disposition = f'attachment; filename="{name}.{kind}"'
-    return HttpResponse(
-        content, content_type=FORMATS[kind].media_type, headers={"Content-Disposition": disposition}
-    )
+    return HttpResponse(content, content_type=FORMATS[kind].media_type, headers={"Content-Disposition": disposition})

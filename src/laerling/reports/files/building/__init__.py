@@ -4,6 +4,7 @@ from laerling.reports.files.building.breakdowns import breakdown_report
 from laerling.reports.files.building.fixed import full_report, short_report
 from laerling.reports.files.building.overview import overview_report
 from laerling.reports.files.building.questions import index_report, question_report, theme_report
+from laerling.reports.files.building.years import years_report
 
 __all__ = [
     "breakdown_report",
@@ -13,4 +14,5 @@ __all__ = [
     "question_report",
     "short_report",
     "theme_report",
+    "years_report",
 ]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from laerling.reports.charts import Chart as Drawing
 from laerling.reports.files.building.overview import answered_row
 from laerling.reports.files.building.parts import chart, reach, report, sentences
-from laerling.reports.files.building.questions import lines_of, share
+from laerling.reports.files.building.questions import lines_of, look_of, share
 from laerling.reports.files.document import Block, Cell, Chart, Line, Number, Report, Section, Source, Table
 from laerling.reports.naming import dimension_name
 from laerling.reports.types import Breakdown, Group
@@ -35,7 +35,7 @@ def breakdown_report(
 
 
 def _table(found: Breakdown, by: str) -> Table:
-    headings, rows = _HEADINGS[found.kind](found), tuple(_rows(found))
+    headings, rows = _headings(found), tuple(_rows(found))
     return Table(found.title, (by or _("Group"), *headings), rows)
 
 
@@ -60,9 +60,7 @@ def _question_row(found: Breakdown, group: Group) -> tuple[Cell, ...]:
     if question is None:
         raise ValueError("a breakdown of a question has its question")
     row, name = group.distribution, _group(found, group)
-    shares = (
-        share(found.stamp, found.of, question, row, position, name) for position in range(len(question.options))
-    )
+    shares = (share(found.stamp, found.of, question, row, position, name) for position in range(len(question.options)))
     return group.name, *shares, Number("people", row.n)
 
 
@@ -70,11 +68,12 @@ def _group(found: Breakdown, group: Group) -> str:
     return "" if group is found.whole else group.name
 
 
-_HEADINGS = {
-    "answered": lambda _found: (_("Response rate"), _("Answered"), _("On the list")),
-    "index": lambda _found: (_("Mean"), _("95 per cent interval"), _("Number of answers")),
-    "question": lambda found: (*(option.text for option in found.question.options), _("Number of answers")),
-}
+def _headings(found: Breakdown) -> tuple[str, ...]:
+    if found.kind == "answered":
+        return _("Response rate"), _("Answered"), _("On the list")
+    if found.question is None:
+        return _("Mean"), _("95 per cent interval"), _("Number of answers")
+    return (*(option.text for option in found.question.options), _("Number of answers"))
 
 
 def _chart(found: Breakdown, drawing: Drawing, drawn: tuple[Group, ...]) -> Chart:
@@ -82,8 +81,7 @@ def _chart(found: Breakdown, drawing: Drawing, drawn: tuple[Group, ...]) -> Char
     names = [group.name for group in shown]
     if found.question is not None:
         rows = tuple(group.distribution for group in shown)
-        look = "ranges" if any(row.bands for row in rows) else "bars"
-        return chart(look, drawing.wide, names, lines_of(found.question, rows))
+        return chart(look_of(rows), drawing.wide, names, lines_of(found.question, rows))
     is_share = found.kind == "answered"
     values = tuple(
         Number("percent", group.answered.pct) if is_share else Number("mean", group.figure.mean) for group in shown

@@ -72,7 +72,7 @@ def answered_row(stamp: Stamp, unit: Unit, name: str, answered: Answered) -> tup
 
 def _index_table(overview: Overview) -> Table:
     names = [unit.name for unit in overview.units]
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
     for line in overview.indices:
         means = (
             Number("mean", figure.mean, source=Source(overview.stamp.year, unit, line.title, n=figure.n))

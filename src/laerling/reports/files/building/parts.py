@@ -46,7 +46,9 @@ def about(stamp: Stamp, *, hides: bool) -> tuple[str, ...]:
             "We say that a difference is more than chance only where it is. "
             "Where we say nothing, it may well be chance."
         ),
-        _("Every question can be skipped, so the number of answers varies. Shares are rounded and may add up to 99 or 101."),
+        _(
+            "Every question can be skipped, so the number of answers varies. Shares are rounded and may add up to 99 or 101."
+        ),
     )
 
 

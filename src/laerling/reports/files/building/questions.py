@@ -1,12 +1,12 @@
 """Distributions as a report: one question, all of a theme, or those of an index, beside county, nation and chosen units."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
 from laerling.reports import charts
 from laerling.reports.files.building.parts import chart, reach, report, sentences
-from laerling.reports.files.document import Block, Cell, Chart, Line, Number, Report, Section, Source, Table, Text
+from laerling.reports.files.document import Block, Cell, Chart, Line, Look, Number, Report, Section, Source, Table, Text
 from laerling.reports.types import Distribution, IndexReport, QuestionLine, QuestionReport, Stamp, Theme, Unit
 
 
@@ -65,11 +65,11 @@ def question_blocks(
     yield _table(stamp, units, question)
 
 
-def share(stamp: Stamp, unit: Unit, question: QuestionLine, row: Distribution, position: int, group: str = "") -> Number:
+def share(
+    stamp: Stamp, unit: Unit, question: QuestionLine, row: Distribution, position: int, group: str = ""
+) -> Number:
     """Return what is told of one answer's share in one unit, or in one group of it."""
-    source = Source(
-        stamp.year, unit, question.text, group=group, answer=question.options[position].text, n=row.n
-    )
+    source = Source(stamp.year, unit, question.text, group=group, answer=question.options[position].text, n=row.n)
     if not row.shown:
         return Number("percent", None, source=source)
     if row.bands:
@@ -85,6 +85,11 @@ def lines_of(question: QuestionLine, rows: tuple[Distribution, ...]) -> Iterator
             Number("percent", row.pct[position] if row.shown and position < len(row.pct) else None) for row in rows
         )
         yield Line(option.text, option.ink, values)
+
+
+def look_of(rows: Iterable[Distribution]) -> Look:
+    """Return how distributions are drawn: as ranges where any of them is told so."""
+    return "ranges" if any(row.bands for row in rows) else "bars"
 
 
 def _titled(title: str, stamp: Stamp) -> str:
@@ -108,8 +113,7 @@ def _table(stamp: Stamp, units: tuple[Unit, ...], question: QuestionLine) -> Tab
 
 def _chart(units: tuple[Unit, ...], question: QuestionLine) -> Chart:
     drawing = charts.distribution_chart(units, question).wide
-    look = "ranges" if any(row.bands for row in question.rows) else "bars"
-    return chart(look, drawing, (unit.name for unit in units), lines_of(question, question.rows))
+    return chart(look_of(question.rows), drawing, (unit.name for unit in units), lines_of(question, question.rows))
 
 
 def _index_table(found: IndexReport) -> Table:

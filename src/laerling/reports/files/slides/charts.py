@@ -7,7 +7,7 @@ from typing import Any
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION
-from pptx.util import Emu, Pt
+from pptx.util import Pt
 
 from laerling.reports.files.document import Chart, Number
 from laerling.reports.files.figures import guarded, rounded, written
@@ -39,7 +39,7 @@ def parts_of(chart: Chart) -> Iterator[Chart]:
         yield replace(chart, categories=chart.categories[here], lines=lines)
 
 
-def put_chart(slide: Any, chart: Chart, *, left: Emu, top: Emu, width: Emu, height: Emu) -> None:
+def put_chart(slide: Any, chart: Chart, *, left: int, top: int, width: int, height: int) -> None:
     """Put a chart on a slide with its words for those who do not see it. What is not shown has no value in it."""
     frame = slide.shapes.add_chart(_TYPES[chart.look], left, top, width, height, _data(chart))
     frame.name = chart.title

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from pptx import Presentation
-from pptx.util import Emu, Inches, Pt
+from pptx.util import Inches, Pt
 
 from laerling.reports.files.document import Chart, Report, Section, Table, Text
 from laerling.reports.files.figures import written
@@ -98,7 +98,7 @@ def _last(deck: Any, report: Report) -> None:
     _place(words, top=Inches(1.5), height=Inches(5.3))
 
 
-def _place(shape: Any, *, top: Emu, height: Emu) -> None:
+def _place(shape: Any, *, top: int, height: int) -> None:
     shape.left, shape.top, shape.width, shape.height = _EDGE, top, _WIDE - 2 * _EDGE, height
 
 

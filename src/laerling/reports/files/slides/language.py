@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from lxml import etree
 from pptx.oxml.ns import qn
 
 from laerling.reports.files.document import Form
@@ -14,13 +13,9 @@ _TAGS: Final[dict[Form, str]] = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
 def speak(deck: Any, form: Form) -> None:
     """Mark all text of slides, notes, charts and layouts as being in one language."""
     for root in _roots(deck):
-        for run in root.iter(qn("a:r"), qn("a:fld")):
-            found = run.find(qn("a:rPr"))
-            if found is None:
-                found = etree.SubElement(run, qn("a:rPr"))
-                run.insert(0, found)
-            found.set("lang", _TAGS[form])
-        for look in root.iter(qn("a:endParaRPr"), qn("a:defRPr")):
+        for run in root.iter(qn("a:r")):
+            run.get_or_add_rPr().set("lang", _TAGS[form])
+        for look in root.iter(qn("a:rPr"), qn("a:endParaRPr"), qn("a:defRPr")):
             look.set("lang", _TAGS[form])
 
 

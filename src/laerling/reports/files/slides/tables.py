@@ -3,13 +3,13 @@
 from typing import Any
 
 from pptx.enum.text import PP_ALIGN
-from pptx.util import Emu, Inches, Pt
+from pptx.util import Inches, Pt
 
 from laerling.reports.files.document import Table
 from laerling.reports.files.figures import written
 
 
-def put_table(slide: Any, table: Table, *, left: Emu, top: Emu, width: Emu) -> None:
+def put_table(slide: Any, table: Table, *, left: int, top: int, width: int) -> None:
     """Put a table on a slide; headings and first column are marked as such."""
     height = Inches(0.45) * (len(table.rows) + 1)
     frame = slide.shapes.add_table(len(table.rows) + 1, len(table.headings), left, top, width, height)
