@@ -26,9 +26,7 @@ def overview(of, now):
 
 def theme(of, page, now, language="nb"):
     facts = queries.facts_of(2026, now)
-    return queries.theme(
-        facts=facts, units=queries.compared(of, facts, nation=NATION), page=page, language=language
-    )
+    return queries.theme(facts=facts, units=queries.compared(of, facts, nation=NATION), page=page, language=language)
 
 
 @pytest.mark.parametrize(
