@@ -15,7 +15,7 @@ from laerling.reports.files.saying import file_title, stamp_line
 from laerling.reports.files.steady import steady
 
 _SETTINGS: Final = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-_FORMATS: Final = {"mean": "0.0", "percent": "0", "people": "# ##0"}
+_FORMATS: Final = {"mean": "0.0", "percent": '0" %"', "people": "# ##0"}
 _STYLE: Final = "Table Style Light 1"
 
 
