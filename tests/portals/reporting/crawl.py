@@ -65,6 +65,11 @@ class Witness:
         title = question.text.nb
         self.measures.add(title)
         self.said[name, title, N] = _whole(told and told["n"])
+        pairs = zip(question.scores, told["counts"] if told and "counts" in told else (), strict=False)
+        scored = [(score, count) for score, count in pairs if score is not None]
+        n_scored = sum(count for _score, count in scored)
+        mean = sum(score * count for score, count in scored) / n_scored if n_scored else None
+        self.said[name, title, MEAN] = HIDDEN if mean is None else f"{round(mean, 1):.1f}".replace(".", ",")
         for option in question.options:
             part = (name, title, option.text.nb)
             if told is None:
@@ -104,13 +109,28 @@ class Found:
 
 def page(found, witness, where, content):
     """Hold every table of a page against the rows."""
-    for table in html.fromstring(content).iter("table"):
+    document = html.fromstring(content)
+    for figure in document.find_class("figure"):
+        _big_figure(found, witness, where, figure)
+    for table in document.iter("table"):
         caption = _text(table.find("caption")) if table.find("caption") is not None else ""
         heads = [_text(cell) for cell in table.iter("th") if cell.get("scope") == "col"]
         for row in table.iter("tr"):
             cells = [cell for cell in row if cell.tag in {"th", "td"}]
             if cells and cells[0].get("scope") == "row":
                 _row(found, witness, where, caption, heads, [_text(cell) for cell in cells])
+
+
+def _big_figure(found, witness, where, figure):
+    """Hold how many answered, which stands large: the share, and below it so many of so many."""
+    unit = _text(figure.find("dt"))
+    if (unit, ANSWERED, PCT) not in witness.said:
+        return
+    (value,) = figure.find_class("figure-value")
+    found.hold(witness, where, unit, ANSWERED, PCT, HIDDEN if value.find_class("hidden-cell") else _text(value))
+    numbers = [_NUMBER.findall(_text(note)) for note in figure.find_class("figure-note")]
+    for part, number in zip((N, INVITED), numbers[0] if numbers else (), strict=False):
+        found.hold(witness, where, unit, ANSWERED, part, number)
 
 
 def workbook(found, witness, where, content):
@@ -208,16 +228,23 @@ def _chart(found, witness, where, shape):
     for series in plot.series:
         label = _name(series.name).removesuffix(f" {HIDDEN}")
         for name, value in zip(names, series.values, strict=True):
-            if shape.name in witness.measures:
-                unit, measure, part = name, shape.name, MEAN if label == shape.name else label
-            else:
-                own = shape.name.rpartition(". ")[2]
-                is_index = (label, name, MEAN) in witness.said
-                unit, measure, part = (label, name, MEAN) if is_index else (own, name, label)
-            if "/fordelt/" in where and name not in {unit for unit, *_rest in witness.said}:
-                continue
+            unit, measure, part = _place(witness, shape.name, name, label)
+            if (unit, measure, part) not in witness.said and "/fordelt/" in where:
+                continue  # a group of a unit, which has no rows of its own here
             text = HIDDEN if value is None else _number(value, mean=part == MEAN) + ("" if part == MEAN else " %")
             found.hold(witness, where, unit, measure, part, text)
+
+
+def _place(witness, title, name, label):
+    """Return the unit, measure and part of a chart's value, by its title, category and series."""
+    if title in witness.measures:
+        return name, title, MEAN if label == title else label
+    if label in witness.measures:
+        return name, label, MEAN
+    if (label, name, MEAN) in witness.said:
+        return label, name, MEAN
+    measure = title.partition(" by ")[0]
+    return (name, measure, label) if measure in witness.measures else (title.rpartition(". ")[2], name, label)
 
 
 def _years(found, witness, where, title, plot):
