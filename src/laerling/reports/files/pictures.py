@@ -61,7 +61,8 @@ def svg_file(report: Report, chart: Chart) -> bytes:
     inner.extend(child for child in drawing if child.tag not in {f"{{{_SVG}}}title", f"{{{_SVG}}}desc"})
     _write(root, _MARGIN, whole[1] - _MARGIN, _FOOT_SIZE, f"{report.unit.name}. {stamp_line(report)}", None)
     ET.register_namespace("", _SVG)
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    picture: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return picture
 
 
 def png_file(report: Report, chart: Chart) -> bytes:
