@@ -26,6 +26,7 @@ from laerling.invitations.texts import Text, first_letters
 from laerling.invitations.texts import actions as wording
 from laerling.kernel import clock
 from laerling.outbox.models import Message
+from laerling.portals.shell import limits
 from laerling.portals.shell.routes import declared
 from laerling.portals.signin import factors
 from laerling.questionnaire import actions as questioning
@@ -35,6 +36,8 @@ from laerling.register import actions as register
 from laerling.register import queries as registered
 from laerling.register.models import Finding
 from laerling.register.receipts import actions as handing_in
+from laerling.release.models import Release
+from laerling.reports.models import StoredReport
 from laerling.rounds.models import Round
 from laerling.sample.models import Sample
 
@@ -328,12 +331,6 @@ GET    reporting:overview#46           in      200         200      200     404 
 GET    reporting:overview#03           in      200         404      404     200   404
 GET    reporting:overview#office       in      200         200      200     404   404
 GET    reporting:overview#missing      in      404         404      404     404   404
-GET    reporting:overview-csv#46       in      200         200      200     404   404
-GET    reporting:overview-csv#office   in      200         200      200     404   404
-GET    reporting:overview-csv#missing  in      404         404      404     404   404
-GET    reporting:overview-xlsx#46      in      200         200      200     404   404
-GET    reporting:overview-xlsx#office  in      200         200      200     404   404
-GET    reporting:overview-xlsx#missing in      404         404      404     404   404
 GET    reporting:go                    in      302         302      302     302   404
 GET    reporting:index#46              in      200         200      200     404   404
 GET    reporting:index#03              in      200         404      404     200   404
@@ -367,6 +364,31 @@ GET    accounts:ask                    405     405         405      405     405 
 GET    accounts:decline#46             405     405         405      405     405   405
 POST   accounts:decline#46             in      302         302      404     404   302
 POST   accounts:decline#missing        in      404         404      404     404   404
+GET    reporting:overview-file#46      in      200         200      200     404   404
+GET    reporting:overview-file#office  in      200         200      200     404   404
+GET    reporting:overview-file#missing in      404         404      404     404   404
+GET    reporting:index-file#46         in      200         200      200     404   404
+GET    reporting:index-file#office     in      200         200      200     404   404
+GET    reporting:index-file#missing    in      404         404      404     404   404
+GET    reporting:theme-file#46         in      200         200      200     404   404
+GET    reporting:theme-file#office     in      200         200      200     404   404
+GET    reporting:theme-file#missing    in      404         404      404     404   404
+GET    reporting:question-file#46      in      200         200      200     404   404
+GET    reporting:question-file#office  in      200         200      200     404   404
+GET    reporting:question-file#missing in      404         404      404     404   404
+GET    reporting:breakdown-file#46     in      200         200      200     404   404
+GET    reporting:breakdown-file#office in      200         200      200     404   404
+GET    reporting:breakdown-file#missing in      404         404      404     404   404
+GET    reporting:years-file#46         in      200         200      200     404   404
+GET    reporting:years-file#office     in      200         200      200     404   404
+GET    reporting:years-file#missing    in      404         404      404     404   404
+GET    reporting:compare-file#46       in      200         200      200     404   404
+GET    reporting:compare-file#office   in      200         200      200     404   404
+GET    reporting:compare-file#missing  in      404         404      404     404   404
+GET    reporting:ready                 in      200         200      200     200   404
+GET    reporting:ready-report#46       in      200         200      200     404   404
+GET    reporting:ready-report#office   in      200         200      200     404   404
+GET    reporting:ready-report#missing  in      404         404      404     404   404
 GET    reporting:theme#46              in      200         200      200     404   404
 GET    reporting:theme#office          in      200         200      200     404   404
 GET    reporting:theme#missing         in      404         404      404     404   404
@@ -450,12 +472,6 @@ SHUT_FOR_SOME = {
 NOBODY = "00000000-0000-4000-8000-000000000000"
 PROPOSAL = UUID("10000000-0000-4000-8000-000000000000")
 # What an address of results names beside the round and the unit.
-_OF_RESULTS = {
-    "reporting:theme": {"page": "choice"},
-    "reporting:index": {"item": "index_wellbeing"},
-    "reporting:question": {"item": "thriving"},
-    "reporting:explain": {"item": "bullied"},
-}
 UNITS = {
     "nation": ("nation", ""),
     "46": ("county", "46"),
@@ -463,12 +479,29 @@ UNITS = {
     "office": ("office", OFFICE),
     "missing": ("office", "399999999"),
 }
+# What addresses of results name besides unit and year.
+RESULTS_OF = {
+    "reporting:index": {"item": "index_wellbeing"},
+    "reporting:question": {"item": "thriving"},
+    "reporting:explain": {"item": "bullied"},
+    "reporting:theme": {"page": "choice"},
+    "reporting:overview-file": {"kind": "csv"},
+    "reporting:index-file": {"item": "index_motivation", "kind": "csv"},
+    "reporting:theme-file": {"page": "choice", "kind": "csv"},
+    "reporting:question-file": {"item": "thriving", "kind": "csv"},
+    "reporting:breakdown-file": {"kind": "csv"},
+    "reporting:years-file": {"kind": "csv"},
+    "reporting:compare-file": {"kind": "csv"},
+    "reporting:ready-report": {"form": "nb", "kind": "pdf"},
+}
 
 
 @pytest.fixture(autouse=True)
-def answering_day(settings, tmp_path):
+def answering_day(settings, tmp_path, monkeypatch):
     """An ordinary day in the answering period, in the demo, where every address is."""
     settings.HOME, settings.DEMO = tmp_path, True
+    # One account asks for more files here than anybody may in ten minutes; how many they may is tried elsewhere.
+    monkeypatch.setitem(limits.ALLOWANCES, "export", limits.Allowance(at_once=300, seconds=20))
     clock.set_demo_clock(NOW)
 
 
@@ -548,7 +581,7 @@ def addresses(things):
         if not which:
             return reverse(name)
         if name.startswith("reporting:") and name != "reporting:loss-report":
-            more = _OF_RESULTS.get(name, {})
+            more = RESULTS_OF.get(name, {})
             return reverse(name, kwargs={"year": 2026, "of": UNITS[which], **more})
         key, examples = next(thing for route, thing in things.items() if name.startswith(route))
         example = examples[which]
@@ -832,7 +865,24 @@ def _release(by):
     """Release results of the two counties and the office; they are out."""
     groups = (("46", OFFICE, 60, 75), ("46", "", 40, 80), ("03", "", 50, 90))
     population.release(by, NOW, groups=groups)
+    _stored_reports()
     Round.objects.filter(year=2026).update(results_at=datetime(2020, 1, 2, 7, tzinfo=UTC))
+
+
+def _stored_reports():
+    """A report of each unit of the release, as it lies ready."""
+    for level, code in (("county", "46"), ("county", "03"), ("office", OFFICE)):
+        StoredReport.objects.create(
+            release=Release.objects.get(round_id=2026),
+            level=level,
+            unit_code=code,
+            form="nb",
+            kind="pdf",
+            content=b"%PDF",
+            n_bytes=4,
+            sha256="0" * 64,
+            made_at=NOW,
+        )
 
 
 def _answer(client, method, address):

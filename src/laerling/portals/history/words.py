@@ -126,6 +126,9 @@ KINDS: Final[dict[str, Kind]] = {
         "svar", gettext_lazy("Stopped the results: answers of single people could be reckoned out"), shared=True
     ),
     "release.history.imported": Kind("svar", gettext_lazy("Brought in an earlier round's results"), shared=True),
+    "reports.set.asked": Kind(
+        "svar", gettext_lazy("Asked for the ready reports of the results: %(n_files)s files"), shared=True
+    ),
     "rounds.round.made": Kind("gjennomforing", gettext_lazy("Set up the round of the year"), shared=True),
     "rounds.round.closed": Kind("gjennomforing", gettext_lazy("Ended the round"), shared=True),
     "questionnaire.version.published": Kind(

@@ -1,4 +1,4 @@
-"""A unit as part of an address: "nation", "county/46", "office/312345678", "establishment/312345679"."""
+"""A unit as part of an address: "nation", "county/46", "office/312345678", "establishment/312345679"; a file's ending."""
 
 import re
 
@@ -23,3 +23,17 @@ class UnitInAddress:
 def unit_of(text: str) -> tuple[str, str] | None:
     """Return level and code of a unit as a form sends it, None where it is none."""
     return UnitInAddress().to_python(text) if re.fullmatch(_PATTERN, text) else None
+
+
+class FileKind:
+    """Django's converter for the ending of a file's name."""
+
+    regex = r"pdf|pptx|xlsx|csv|svg|png"
+
+    def to_python(self, value: str) -> str:
+        """Return the ending."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Return the ending."""
+        return value

@@ -9,4 +9,5 @@ MENU = (
     MenuItem(
         label=_("What protection costs"), url_name="reporting:loss", action="release.read", group="answers", order=70
     ),
+    MenuItem(label=_("Ready reports"), url_name="reporting:ready", action="results.read", group="answers", order=62),
 )

@@ -14,7 +14,7 @@ from laerling.reports.charts import Chart, Lane
 from laerling.reports.naming import dimension_name
 
 # So many groups are drawn; more are read in the table.
-_MOST_DRAWN = 40
+MOST_DRAWN = 40
 
 
 @page(action="results.read")
@@ -26,7 +26,7 @@ def show(request: StaffRequest, year: int, of: tuple[str, str]) -> HttpResponse:
         return here
     items = queries.items_of(here.facts, here.language)
     item = request.GET.get("mal") or (items[0].code if items else ANSWERED)
-    found = _found(request, here, item)
+    found = found_of(request, here, item)
     drawn = [group for group in found.groups if found.is_shown(group)]
     return TemplateResponse(
         request,
@@ -40,15 +40,15 @@ def show(request: StaffRequest, year: int, of: tuple[str, str]) -> HttpResponse:
             "rows": [(group, _shares(found, group)) for group in (found.whole, *found.groups)],
             "dimension": dimension_name(found.dimension) if found.dimension else "",
             "dimensions": [(code, dimension_name(code)) for code in found.dimensions],
-            "chart": _chart(found, drawn[:_MOST_DRAWN]) if drawn else None,
-            "n_not_drawn": len(found.groups) - min(len(drawn), _MOST_DRAWN),
-            "said": [_sentence(found, group) for group in found.groups if group.apart],
+            "chart": chart_of(found, drawn[:MOST_DRAWN]) if drawn else None,
+            "n_not_drawn": len(found.groups) - min(len(drawn), MOST_DRAWN),
+            "said": [sentence(found, group) for group in found.groups if group.apart],
             "hides": found.hides_something,
         },
     )
 
 
-def _found(request: StaffRequest, here: Place, item: str) -> Breakdown:
+def found_of(request: StaffRequest, here: Place, item: str) -> Breakdown:
     """Return the breakdown of the address. Raises Http404 for an item or a dimension that there is not."""
     try:
         return queries.breakdown(
@@ -69,14 +69,15 @@ def _shares(found: Breakdown, group: Group) -> list[tuple[str, str]]:
     return [(option.text, group.distribution.at(position)) for position, option in enumerate(options)]
 
 
-def _sentence(found: Breakdown, group: Group) -> str:
+def sentence(found: Breakdown, group: Group) -> str:
+    """Return what is said of a group that differs from the whole by more than chance."""
     names = {"group": group.name, "unit": found.of.name}
     if group.apart == "above":
         return _("%(group)s is above %(unit)s as a whole, and the difference is more than chance") % names
     return _("%(group)s is below %(unit)s as a whole, and the difference is more than chance") % names
 
 
-def _chart(found: Breakdown, groups: list[Group]) -> Chart:
+def chart_of(found: Breakdown, groups: list[Group]) -> Chart:
     """Draw the groups that are shown; one's own as a whole first."""
     title = _("%(item)s by %(dimension)s, %(unit)s") % {
         "item": found.title,
@@ -87,7 +88,7 @@ def _chart(found: Breakdown, groups: list[Group]) -> Chart:
     if found.question is not None:
         rows = tuple(group.distribution for group in shown)
         return charts.named_distributions([group.name for group in shown], found.question, rows, title=title)
-    finding = ". ".join([*(_sentence(found, group) for group in groups if group.apart), ""]).strip()
+    finding = ". ".join([*(sentence(found, group) for group in groups if group.apart), ""]).strip()
     lanes = [_lane(found, group, "third" if group is found.whole else "own") for group in shown]
     line_at = lanes[0].value if shown[0] is found.whole else None
     is_share = found.kind == "answered"
