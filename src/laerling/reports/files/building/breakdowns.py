@@ -10,7 +10,7 @@ from laerling.reports.files.building.parts import chart, reach, report, sentence
 from laerling.reports.files.building.questions import lines_of, look_of, share
 from laerling.reports.files.document import Block, Cell, Chart, Line, Number, Report, Section, Source, Table
 from laerling.reports.naming import dimension_name
-from laerling.reports.types import Breakdown, Group
+from laerling.reports.breakdown import Breakdown, Group
 
 
 def breakdown_report(
