@@ -1,9 +1,11 @@
 """What a breakdown is made of: groups of a unit, by one dimension, beside the unit as a whole."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
-from laerling.reports.types import Answered, Apart, Distribution, Figure, QuestionLine, Stamp, Unit
+from laerling.reports.types import NO_FIGURE, Answered, Apart, Distribution, Figure, QuestionLine, Stamp, Unit
+
+_NO_SHARES: Final = Distribution(shown=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +19,8 @@ class Group:
     table: str
     key: tuple[str, ...]
     answered: Answered
-    figure: Figure = Figure(shown=False)
-    distribution: Distribution = Distribution(shown=False)
+    figure: Figure = NO_FIGURE
+    distribution: Distribution = _NO_SHARES
     unit: Unit | None = None
     apart: Apart = ""
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 from django.utils.translation import gettext as _
 
@@ -87,6 +87,9 @@ class Figure:
     high: float | None = None
 
 
+NO_FIGURE: Final = Figure(shown=False)
+
+
 @dataclass(frozen=True, slots=True)
 class IndexLine:
     """An index across the units of a report, in their order.
@@ -156,7 +159,7 @@ class Distribution:
     n: int | None = None
     pct: tuple[float, ...] = ()
     bands: tuple[tuple[float, float], ...] = ()
-    mean: Figure = Figure(shown=False)
+    mean: Figure = NO_FIGURE
 
     def written(self) -> tuple[str, ...]:
         """Return what is told of each option's share as it is written; nothing where it is not shown."""

@@ -62,7 +62,12 @@ def test_before_the_results_are_out_there_are_no_files(as_role, not_out, file):
 def test_overview_reads_in_order_and_keeps_hidden_figures(as_role, out):
     shown = as_role("county", "46").get("/resultater/2026/county/46/").content.decode()
     headings = re.findall(r"<h2[^>]*>(.*?)</h2>", shown)
-    assert headings[:4] == ["Så mange svarte", "Indekser", "Temaer", "Opplæringskontor i Vestland"]
+    assert [one for one in headings if one != "Særlige funn"][:4] == [
+        "Så mange svarte",
+        "Indekser",
+        "Temaer",
+        "Opplæringskontor i Vestland",
+    ]
     row = shown.split("Opplæringskontoret Lite</a>")[1].split("</tr>")[0]
     assert row.count("hidden-cell") == 2
     assert not re.search(r"\d", re.sub(r"<[^>]*>", "", row))

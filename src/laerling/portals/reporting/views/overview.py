@@ -8,6 +8,7 @@ from laerling.portals.reporting.role import as_reporting
 from laerling.portals.reporting.views.asking import nation_name, not_yet, place
 from laerling.portals.shell.staff import StaffRequest, page
 from laerling.reports import charts, queries
+from laerling.reports.findings.queries import of as of_unit
 from laerling.rounds import queries as rounds
 
 
@@ -45,6 +46,14 @@ def show(request: StaffRequest, year: int, of: tuple[str, str]) -> HttpResponse:
             ],
             "chart": charts.index_chart(found.units, found.indices, found.n_chosen),
             "legend": charts.legend(found.units, found.n_chosen),
+            "findings": of_unit(
+                request.scope,
+                here.unit,
+                facts=here.facts,
+                nation=nation_name(),
+                language=here.language,
+                now=request.now,
+            ),
             "below": below,
             "hides": found.hides_something or not all(line.answered.shown for line in below),
         },
