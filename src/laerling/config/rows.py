@@ -122,6 +122,7 @@ UNGUARDED: Final[dict[str, str]] = {
     "outbox_storedreceipt": "a provider hands it in without signing in; leads to messages by random ids, and pages add only",
     "register_extract": "tells which account took a file in; staff pages show it to the Directorate only",
     "reports_storedreport": "names units only; made of released figures, and asked for by release, unit and time",
+    "release_releasedlabel": "names counties, offices, establishments and trades, which are public",
     "rounds_round": "names rounds",
     "questionnaire_questionnaireproposal": "names nobody asked; tells which accounts of the Directorate handed in questions",
     "responses_destructionrecord": "tells which official destroyed a key and who saw it; staff pages show it to the Directorate only",
