@@ -86,7 +86,7 @@ def _thinned(found, n, first, dup, factor):
 def _searched(u, second, starts, shift, alone, edges, begin, end, out):
     """Collect the halves of slices `begin` … `end` that may meet; return how many (at most as many as fit)."""
     first, dup = np.zeros((BITS >> 3) + 1, np.uint8), np.zeros((BITS >> 3) + 1, np.uint8)
-    found = np.empty((2 * SLICE + 1024, 4), np.int64)
+    found = np.empty((min(2 * SLICE, 4 * (u.shape[1] ** 2 + alone.shape[0])) + 16, 4), np.int64)
     total = 0
     for k in range(begin, end):
         low, high = edges[k], edges[k + 1] - 1
