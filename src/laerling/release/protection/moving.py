@@ -254,8 +254,7 @@ def take(order, begin, end, columns, u, sets, n_sets, pivots, counted, state):
             more[:n_ent] = ent[:n_ent]
             ent = more
         column[n_piv, 0], column[n_piv, 1] = pivot, n_ent
-        n_ent = _store(work, touched, n, pivot, i, n_piv, n_ent, ent, head, head_n)
-        column[n_piv, 2] = n_ent
+        n_ent = column[n_piv, 2] = _store(work, touched, n, pivot, i, n_piv, n_ent, ent, head, head_n)
         pivot_of[pivot] = n_piv
         n_piv += 1
     return n_piv, n_ent, ent
