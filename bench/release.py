@@ -32,11 +32,16 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=25_000)
     parser.add_argument("--items", type=int, default=60)
     parser.add_argument("--stage", action="store_true", help="the group stage only")
+    parser.add_argument("--growth", action="store_true", help="a tenth of the people first")
     said = parser.parse_args()
     texts, items = invented(said.people)
     items = dict(list(items.items())[-said.items :])
     _group_stage(invented(WARM)[0])
+    if said.growth:
+        _n, tenth = _group_stage(invented(said.people // 10)[0])
     n_groups, seconds = _group_stage(texts)
+    if said.growth:
+        print(f"ten times the people: {seconds / tenth:.1f} x the time")
     print(f"group stage: {n_groups:,} groups in {seconds:.1f} processor seconds, until the certificate is empty")
     if not said.stage:
         _whole(texts, items)
@@ -57,7 +62,8 @@ def _group_stage(texts: dict[str, list[str]]) -> tuple[int, float]:
     solved = protect_groups(groups, codes, 5, 1)
     seconds = time.process_time() - started
     print(
-        f"  {int((groups.n >= 5).sum()):,} groups of five or more, {int(solved.shown.sum()):,} shown; {solved.rounds} rounds"
+        f"  {int((groups.n >= 5).sum()):,} groups of five or more, {int(solved.shown.sum()):,} shown; {solved.rounds} rounds;"
+        f" elimination {solved.seconds[0]} s, certificate {solved.seconds[1]} s"
     )
     return len(groups.n), seconds
 

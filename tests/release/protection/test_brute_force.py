@@ -38,3 +38,26 @@ def test_nobodys_answer_is_the_same_in_all_populations_that_fit(people):
     if pattern.shown.any():
         assert not same.any()
     assert [attack for attack in attacks(made, people, PLAN) if attack.found] == []
+
+
+CROSSING = Plan(("a", "b"), ((), (0,), (1,)), (Item("q", 3),), Rules(few=0, nearly_all_few=0))
+THREE = np.array(list(itertools.product((1, 2, 3), repeat=8)))
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.data())
+def test_nobodys_answer_is_the_same_with_three_answers_and_two_tables_that_cross(data):
+    n = data.draw(st.integers(6, 8))
+    codes = data.draw(st.lists(st.tuples(st.integers(0, 1), st.integers(0, 1)), min_size=n, max_size=n))
+    answers = data.draw(st.lists(st.integers(1, 3), min_size=n, max_size=n))
+    people = Microdata((("x", "y"),) * 2, np.array(codes, np.int32).T.copy(), np.array([answers], np.int8))
+    made = protect(people, CROSSING)
+    pattern, every = made.items[0], THREE[: 3**n, -n:]
+    fits = np.ones(len(every), np.bool_)
+    for group in np.flatnonzero(pattern.shown):
+        inside = np.isin(made.groups.atom_of, made.groups.rows.rows(group))
+        for answer in (1, 2):
+            fits &= (every[:, inside] == answer).sum(axis=1) == pattern.counts[group, answer]
+    if pattern.shown.any():
+        assert not (every[fits] == every[fits][0]).all(axis=0).any()
+    assert [attack for attack in attacks(made, people, CROSSING) if attack.found] == []

@@ -15,6 +15,8 @@ from laerling.release.protection.joining import HALF, halves
 from laerling.release.protection.modular import P, inverse, plus
 
 FEW = 4
+# Sets of three and four classes are looked for among so many rows at most: the work grows with their square.
+JOINABLE = 60_000
 
 
 def classes_of(group_of: Ints, shown: Bools) -> Ints:

@@ -23,7 +23,7 @@ class Stop:
 
 @dataclass(slots=True)
 class Elimination:
-    """Columns taken in `order`, none that would give a secret set away; the first `forced` are taken whatever follows.
+    """Columns taken in `order`, none that would give a secret set away.
 
     `null` (rows × 3) are null vectors of what is shown. A set found to follow is added with `keep`: all is taken back to
     the last stop at which nothing of it followed, for up to there nothing would have been decided otherwise.
@@ -33,7 +33,6 @@ class Elimination:
     order: Ints
     n_rows: int
     seed: int
-    forced: int = 0
     secret: Sets = field(default_factory=lambda: sets_of([]))
     null: Ints = field(init=False)
     pivot_of: Ints = field(init=False)
@@ -41,7 +40,6 @@ class Elimination:
     column: Ints = field(init=False)
     entries: np.ndarray = field(init=False)
     _head_n: Ints = field(init=False)
-    _open: Ints = field(init=False)
     _state: np.ndarray = field(init=False)
     _counted: tuple[int, int] = (0, 0)
     _stops: list[Stop] = field(default_factory=list)
@@ -57,7 +55,6 @@ class Elimination:
         )
         self.column = np.zeros((min(n, len(self.order)) + 1, 3), np.int64)
         self.entries = np.empty((1 << 16, 4), np.int32)
-        self._open = np.zeros(n, np.int64)
         self._state = np.zeros(len(self.columns), np.int8)
         self._back_to(Stop(0, 0, 0, self.null))
         self._go(0)
@@ -76,34 +73,26 @@ class Elimination:
         self._back_to(stop)
         self._go(stop.place)
 
-    def given(self, sets: Sets) -> Bools:
-        """Tell of each set whether it follows from the forced columns alone: nothing can protect it any more."""
-        if not self.forced:
-            return np.zeros(len(sets), np.bool_)
-        return self._follows(sets, self._stops[1].null)
-
     def _follows(self, sets: Sets, null: Ints) -> Bools:
         values = null[sets.idx] * (sets.coef % P)[:, None] % P
-        return (Sets(sets.ptr, np.arange(len(sets.idx)), sets.coef).sums(values) % P == 0).all(axis=1)
+        sums = Sets(sets.ptr, np.arange(len(sets.idx)), sets.coef).sums(values)
+        return np.asarray((sums % P == 0).all(axis=1))
 
     def _back_to(self, stop: Stop) -> None:
         pivots = (self.pivot_of, self.head, self._head_n, self.column, self.entries)
-        unwind(
-            self.order, stop.place, self.columns.ptr, self.columns.idx, self._state, pivots,
-            *self._counted, stop.pivots, stop.entries, self._open,
-        )  # fmt: skip
+        unwind(self.order, stop.place, self._state, pivots, *self._counted, stop.pivots, stop.entries)
         self._counted = (stop.pivots, stop.entries)
         self.null = stop.null.copy()
 
     def _go(self, place: int) -> None:
         turned = self.secret.by_row(self.n_rows)
         sets = (turned.ptr, turned.idx, turned.coef % P)
-        edges = {self.forced, *np.linspace(0, len(self.order), STOPS + 1).astype(int).tolist()}
+        edges = set(np.linspace(0, len(self.order), STOPS + 1).astype(int).tolist())
         for end in sorted(edge for edge in edges if edge > place):
             self._stops.append(Stop(place, *self._counted, self.null.copy()))
             pivots = (self.pivot_of, self.head, self._head_n, self.column, self.entries)
             n_piv, n_ent, self.entries = take(
-                self.order, place, end, self.forced, (self.columns.ptr, self.columns.idx), self.null, sets,
-                max(1, len(self.secret)), pivots, self._counted, self._open, self._state,
+                self.order, place, end, (self.columns.ptr, self.columns.idx), self.null, sets,
+                max(1, len(self.secret)), pivots, self._counted, self._state,
             )  # fmt: skip
             self._counted, place = (n_piv, n_ent), end

@@ -8,7 +8,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from laerling.release.protection.certificate import FEW, classes_of, small_sums
+from laerling.release.protection.certificate import FEW, JOINABLE, classes_of, small_sums
 from laerling.release.protection.elimination import Elimination
 from laerling.release.protection.groups import Bools, Groups, Ints, Sets, sets_of
 from laerling.release.protection.modular import P
@@ -93,7 +93,7 @@ def counterexamples(
     people = np.bincount(class_of, weights=weight, minlength=len(sums)).astype(np.int64)
     members = np.argsort(class_of, kind="stable")
     ends = np.concatenate([[0], np.cumsum(np.bincount(class_of, minlength=len(sums)))])
-    for total in islice(small_sums(sums % P, people, pairs_of_pairs=complete), ENOUGH):
+    for total in islice(small_sums(sums % P, people, pairs_of_pairs=complete and len(weight) <= JOINABLE), ENOUGH):
         rows = [members[ends[k] : ends[k + 1]] for k in total]
         kept = [r[live[r]] for r in rows]
         yield (

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from laerling.release.protection.bands import band_edges, narrowed
+from laerling.release.protection.elimination import Elimination
 from laerling.release.protection.grouping import (
     ROUNDS,
     NotProtected,
@@ -12,13 +14,14 @@ from laerling.release.protection.grouping import (
     counterexamples,
     order_of,
     residuals,
-    solve,
 )
-from laerling.release.protection.groups import Bools, Groups, Ints, join, sets_of
+from laerling.release.protection.groups import Bools, Groups, Ints, sets_of
 from laerling.release.protection.modular import P
 from laerling.release.protection.plan import Item, Rules
-from laerling.release.protection.reconstruction import pinned
-from laerling.release.protection.smallsets import distinct
+from laerling.release.protection.reconstruction import puzzle
+
+# Where so few are certain, more than the smallest group around each is hidden at a time: fitting is slow.
+A_FEW, AT_MOST = 150, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +70,62 @@ def protect_item(
     own = groups.same_as == np.arange(len(within))
     columns = groups.rows.only(live)
     secret = columns.take(np.flatnonzero(within & ~good & own & (counts[:, 1:].sum(axis=1) > 0)))
-    barred = np.zeros(len(within), np.bool_)
-    for turn in range(ROUNDS):
-        order = order_of(groups, within & good & own & ~barred)
-        solved = solve(columns, order, secret, len(groups.weight), seed + turn)
-        shown = solved.shown[groups.same_as] & within
+    order = order_of(groups, within & good & own)
+    done = Elimination(columns, order, len(groups.weight), seed, secret=secret)
+    solved = _closed(groups, done, by_row, item, rules)
+    shown = solved.shown[groups.same_as] & within
+    # Less that is shown gives nothing away that more did not: what is hidden now calls for no new elimination.
+    shown &= ~_opened(groups, shown, by_row, item, rules)[groups.same_as]
+    return ItemPattern(item, counts, shown, within & ~good, solved, live, by_row)
+
+
+def _closed(groups: Groups, done: Elimination, by_row: Ints, item: Item, rules: Rules) -> Solved:
+    """Return what is shown when nobody's answers and no pool that breaks the rules follow any more."""
+    people = by_row[:, 1:].sum(axis=1)
+    for _round in range(ROUNDS):
+        solved = Solved(done.shown, done.null, secret=done.secret)
         found = [*counterexamples(groups, solved, people, complete=False)]
         found += _breaking_pools(groups, solved, by_row, item, rules)
-        if found:
-            more = sets_of([f[0] for f in found], [f[1] for f in found])
-            secret = distinct(join(secret, more), len(groups.weight))
-            continue
-        certain: Ints = np.zeros(0, np.int64) if item.sensitive else pinned(groups, shown, by_row)
-        if not len(certain):
-            return ItemPattern(item, counts, shown, within & ~good, solved, live, by_row)
-        barred[_smallest(groups, shown, certain)] = True
+        if not found:
+            return solved
+        done.keep(sets_of([f[0] for f in found], [f[1] for f in found]))
     raise NotProtected
+
+
+def _opened(groups: Groups, shown: Bools, by_row: Ints, item: Item, rules: Rules) -> Bools:
+    """Return which of the groups shown must not be, so that no answer is certain: the smallest around each who is.
+
+    Fitting is slow: it is tried where the bounds find nobody any more.
+    """
+    counts = groups.rows.sums(by_row[:, 1:])
+    least, most = band_edges(counts, rules.band) if item.sensitive else (counts, counts)
+    barred, riddle = np.zeros(len(shown), np.bool_), puzzle(groups, shown, by_row)
+    while True:
+        left = shown & ~barred[groups.same_as]
+        certain = riddle.certain(left, least, most, thorough=not item.sensitive)
+        around: list[Ints] = []
+        for _more in range(min(AT_MOST, 1 + A_FEW // len(certain)) if len(certain) else 0):
+            around.append(_smallest(groups, left, certain))
+            left = left & ~np.isin(groups.same_as, around[-1])
+        if item.sensitive:
+            around += [_around(groups, left, group) for group in narrowed(groups, left, counts, least, most)]
+        if not around:
+            break
+        barred[np.concatenate(around)] = True
+    return barred
+
+
+def _around(groups: Groups, shown: Bools, group: int) -> Ints:
+    """Return the group where it is shown, else the smallest shown one that it is part of, else those of its people."""
+    if shown[group]:
+        return groups.same_as[group : group + 1]
+    rows = groups.rows.rows(group)
+    own = set(groups.tables[int(np.searchsorted(groups.table_start, group, side="right")) - 1])
+    wider = [int(groups.group_of[t, rows[0]]) for t, table in enumerate(groups.tables) if set(table) < own]
+    wholes = [whole for whole in wider if shown[whole]]
+    if not wholes:
+        return _smallest(groups, shown, rows)
+    return np.array([groups.same_as[min(wholes, key=lambda whole: int(groups.n[whole]))]])
 
 
 def _breaking_pools(groups: Groups, solved: Solved, by_row: Ints, item: Item, rules: Rules) -> list[tuple[Ints, Ints]]:
@@ -97,9 +140,8 @@ def _breaking_pools(groups: Groups, solved: Solved, by_row: Ints, item: Item, ru
 
 
 def _smallest(groups: Groups, shown: Bools, rows: Ints) -> Ints:
-    """Return, of each row, the smallest group (and all that are the same) it is shown in."""
+    """Return, of each row, the smallest group it is shown in; one group stands for all that are the same."""
     around = groups.group_of[:, rows]
     n = np.where(shown[around], groups.n[around], np.iinfo(np.int64).max)
-    return np.asarray(
-        np.unique(groups.same_as[np.take_along_axis(around, n.argmin(axis=0)[None, :], axis=0)[0]]), dtype=np.int64
-    )
+    best = np.take_along_axis(around, n.argmin(axis=0)[None, :], axis=0)[0]
+    return np.asarray(np.unique(groups.same_as[best[n.min(axis=0) < np.iinfo(np.int64).max]]), dtype=np.int64)

@@ -33,9 +33,10 @@ def _seen_before(slot, first, dup, collect):
 
 
 @njit(cache=True, nogil=True)
-def _window(a, low, high, sign, part, u, second, starts, shift, first, dup, found, n, collect):
+def _window(a, edge, kind, u, second, starts, shift, first, dup, found, n, collect):
     """Go through the b after `a` for which a ± b (or its opposite, the other part) lies in low … high."""
-    line = u[0]
+    line, sign, part = u[0], 1 - (kind & 2), kind & 1
+    low, high = edge
     lo, hi = (low, high) if part == 0 else (P - high, P - low)
     if sign == 1:
         f, t = (lo - line[a]) % P, (hi - line[a]) % P
@@ -85,14 +86,14 @@ def _thinned(found, n, first, dup, factor):
 @njit(cache=True, nogil=True)
 def _searched(u, second, starts, shift, alone, edges, begin, end, out):
     """Collect the halves of slices `begin` … `end` that may meet; return how many (at most as many as fit)."""
-    first, dup = np.zeros((BITS >> 3) + 1, np.uint8), np.zeros((BITS >> 3) + 1, np.uint8)
-    found = np.empty((2 * SLICE + 1024, 4), np.int64)
+    first = np.zeros((BITS >> 3) + 1, np.uint8)
+    dup = first.copy()
+    found = np.empty((min(2 * SLICE, 4 * (u.shape[1] ** 2 + alone.shape[0])) + 16, 4), np.int64)
     total = 0
     for k in range(begin, end):
         low, high = edges[k], edges[k + 1] - 1
         from_, to = np.searchsorted(alone[:, 0], low << 31), np.searchsorted(alone[:, 0], (high + 1) << 31)
-        first[:], dup[:] = 0, 0
-        n = 0
+        first[:], dup[:], n = 0, 0, 0
         for collect in range(2):
             for e in range(from_, to):
                 if _seen_before(alone[e, 0] & BITS, first, dup, collect == 1) and n < found.shape[0]:
@@ -100,28 +101,12 @@ def _searched(u, second, starts, shift, alone, edges, begin, end, out):
                     n += 1
             for a in range(u.shape[1]):
                 for kind in range(4):
-                    n = _window(
-                        a,
-                        low,
-                        high,
-                        1 - (kind & 2),
-                        kind & 1,
-                        u,
-                        second,
-                        starts,
-                        shift,
-                        first,
-                        dup,
-                        found,
-                        n,
-                        collect == 1,
-                    )
+                    n = _window(a, (low, high), kind, u, second, starts, shift, first, dup, found, n, collect == 1)
         n = _thinned(found, n, first, dup, 2654435761)
         n = _thinned(found, n, first, dup, 40503000001)
-        for e in range(min(n, out.shape[0] - total)):
-            for j in range(4):
-                out[total, j] = found[e, j]
-            total += 1
+        n = min(n, out.shape[0] - total)
+        out[total : total + n] = found[:n]
+        total += n
         if total == out.shape[0]:
             break
     return total

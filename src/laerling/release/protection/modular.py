@@ -16,7 +16,7 @@ def plus(a, b, c):
 
 
 @njit(cache=True, nogil=True)
-def inverse(a: int) -> int:
+def inverse(a):
     """Return the inverse of `a` modulo P."""
     result, base, e = np.int64(1), np.int64(a % P), P - 2
     while e:

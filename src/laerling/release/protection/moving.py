@@ -108,8 +108,8 @@ def _known(key, ratios, filtered, mask):
 
 
 @njit(cache=True, nogil=True)
-def _pivot(work, touched, n, open_, held, head_n):
-    """Return the row that fewest columns and sets still to come have to do with."""
+def _pivot(work, touched, n, head_n):
+    """Return the row that fewest pivots so far have an entry in, of those the first: rows near it are of its groups."""
     best, cost = -1, np.int64(1) << 60
     for k in range(n):
         r = touched[k]
@@ -204,7 +204,7 @@ def _filed(u, sets, n_sets):
 
 
 @njit(cache=True, nogil=True)
-def unwind(order, at, col_ptr, col_idx, state, pivots, n_piv, n_ent, was_piv, was_ent, open_):
+def unwind(order, at, state, pivots, n_piv, n_ent, was_piv, was_ent):
     """Forget every column from place `at` of the order on: its state, its pivot and the pivot's entries."""
     pivot_of, head, head_n, column, ent = pivots
     for e in range(n_ent - 1, was_ent - 1, -1):
@@ -213,16 +213,13 @@ def unwind(order, at, col_ptr, col_idx, state, pivots, n_piv, n_ent, was_piv, wa
         head_n[r] -= 1
     for i in range(was_piv, n_piv):
         pivot_of[column[i, 0]] = -1
-    open_[:] = 0
     for k in range(at, order.shape[0]):
         state[order[k]] = HIDDEN
-        for e in range(col_ptr[order[k]], col_ptr[order[k] + 1]):
-            open_[col_idx[e]] += 1
 
 
 @njit(cache=True, nogil=True)
-def take(order, begin, end, forced, columns, u, sets, n_sets, pivots, counted, open_, state):
-    """Take the columns at places `begin` … `end` of the order that give no secret set away, and all of the first `forced`.
+def take(order, begin, end, columns, u, sets, n_sets, pivots, counted, state):
+    """Take the columns at places `begin` … `end` of the order that give no secret set away.
 
     `u` (rows × 3) is moved to null vectors of those taken. `sets` hold per row the sets it is in, with coefficients
     modulo P. Returns how many pivots and entries there are now, and the entries (which may have got more room).
@@ -232,23 +229,20 @@ def take(order, begin, end, forced, columns, u, sets, n_sets, pivots, counted, o
     n_piv, n_ent = counted
     n_rows = u.shape[0]
     sums, ratios, filtered, dirty, is_dirty, mask, product = _filed(u, sets, n_sets)
-    held = sets[0][1:] - sets[0][:-1]
     work, z, f = np.zeros(n_rows, np.int64), np.zeros(n_rows, np.int64), np.zeros(3, np.int64)
     touched, affected = np.zeros(4 * n_rows + 16, np.int64), np.zeros(n_rows + 1, np.int64)
     heap, seen = np.zeros(column.shape[0] + 1, np.int64), np.zeros(column.shape[0], np.bool_)
     for place in range(begin, end):
         c = order[place]
         rows = col_idx[col_ptr[c] : col_ptr[c + 1]]
-        for r in rows:
-            open_[r] -= 1
         key = _ratio(rows, u, f)
         if key == -1:
             state[c] = SHOWN
-        if key < 0 or (place >= forced and _known(key, ratios, filtered, mask)):
+        if key < 0 or _known(key, ratios, filtered, mask):
             continue
         state[c] = SHOWN
         n = _reduce(rows, work, touched, pivot_of, column, ent, heap, seen)
-        pivot = _pivot(work, touched, n, open_, held, head_n)
+        pivot = _pivot(work, touched, n, head_n)
         i = inverse(work[pivot])
         m = _move(pivot, z, affected, heap, seen, column, head, ent)
         for j in range(3):
@@ -260,8 +254,7 @@ def take(order, begin, end, forced, columns, u, sets, n_sets, pivots, counted, o
             more[:n_ent] = ent[:n_ent]
             ent = more
         column[n_piv, 0], column[n_piv, 1] = pivot, n_ent
-        n_ent = _store(work, touched, n, pivot, i, n_piv, n_ent, ent, head, head_n)
-        column[n_piv, 2] = n_ent
+        n_ent = column[n_piv, 2] = _store(work, touched, n, pivot, i, n_piv, n_ent, ent, head, head_n)
         pivot_of[pivot] = n_piv
         n_piv += 1
     return n_piv, n_ent, ent

@@ -1,62 +1,128 @@
 """Reconstruction: who can have answered one thing only, given all that is shown of an item.
 
-Proportional fitting, begun with every answer possible for everybody, comes to the population that the figures leave
-most open: where it leaves a class one answer only, so does every other population with these figures. This sees what
-elimination does not: that counts are never less than nought.
+Elimination does not see that counts are whole and never less than nought. Two ways see it. Bounds: how many of a class
+can have given an answer at least and at most, by every shown group in turn, until nothing changes. Proportional
+fitting, begun with every answer the bounds leave: it comes to the population that the figures leave most open; where it
+leaves a class one answer only, so does every other population with these figures.
 """
+
+from dataclasses import dataclass
 
 import numpy as np
 from numba import njit
 
 from laerling.release.protection.certificate import classes_of
-from laerling.release.protection.groups import Bools, Groups, Ints
+from laerling.release.protection.groups import Bools, Groups, Ints, Sets
 
-SWEEPS = 60
+SWEEPS = 30
+Floats = np.ndarray
 
 
-@njit(cache=True)
-def _fit(x, people, group_of, shown, target, sweeps):
-    n_tables, n_rows = group_of.shape
+@njit(cache=True, nogil=True)
+def _bound(ptr, idx, least, most, people, low, high):
+    """Narrow how many of each class gave each answer, `low` … `high`, by the groups' counts, until nothing changes."""
+    size = low.shape[1]
+    changed = True
+    while changed:
+        changed = False
+        for g in range(ptr.shape[0] - 1):
+            for k in range(size):
+                all_low, all_high = 0, 0
+                for e in range(ptr[g], ptr[g + 1]):
+                    all_low += low[idx[e], k]
+                    all_high += high[idx[e], k]
+                if all_high <= most[g, k] and all_low >= least[g, k]:
+                    continue
+                for e in range(ptr[g], ptr[g + 1]):
+                    r = idx[e]
+                    up, down = most[g, k] - all_low + low[r, k], least[g, k] - all_high + high[r, k]
+                    if up < high[r, k]:
+                        high[r, k], changed = up, True
+                    if down > low[r, k]:
+                        low[r, k], changed = down, True
+        for r in range(low.shape[0]):
+            all_low, all_high = low[r].sum(), high[r].sum()
+            for k in range(size):
+                up, down = people[r] - all_low + low[r, k], people[r] - all_high + high[r, k]
+                if up < high[r, k]:
+                    high[r, k], changed = up, True
+                if down > low[r, k]:
+                    low[r, k], changed = down, True
+
+
+@njit(cache=True, nogil=True)
+def _fit(ptr, idx, target, people, x, sweeps):
+    """Fit `x` (classes × answers) to the groups' counts and to the classes' people, over and over."""
     size = x.shape[1]
-    total = np.zeros(target.shape)
+    total = np.zeros(size)
     for _sweep in range(sweeps):
-        for t in range(n_tables):
-            for r in range(n_rows):
-                g = group_of[t, r]
-                if shown[g]:
-                    for k in range(size):
-                        total[g, k] += x[r, k]
-            for r in range(n_rows):
-                g = group_of[t, r]
-                if shown[g]:
-                    for k in range(size):
-                        if x[r, k] > 0:
-                            x[r, k] *= target[g, k] / total[g, k]
-            for r in range(n_rows):
-                g = group_of[t, r]
+        for g in range(ptr.shape[0] - 1):
+            total[:] = 0
+            for e in range(ptr[g], ptr[g + 1]):
                 for k in range(size):
-                    total[g, k] = 0
-            for r in range(n_rows):
-                s = x[r].sum()
-                if s > 0:
-                    for k in range(size):
-                        x[r, k] *= people[r] / s
+                    total[k] += x[idx[e], k]
+            for k in range(size):
+                total[k] = target[g, k] / total[k] if total[k] > 0 else 0.0
+            for e in range(ptr[g], ptr[g + 1]):
+                for k in range(size):
+                    x[idx[e], k] *= total[k]
+        for r in range(x.shape[0]):
+            s = x[r].sum()
+            if s > 0:
+                for k in range(size):
+                    x[r, k] *= people[r] / s
+
+
+@dataclass(frozen=True, slots=True)
+class Puzzle:
+    """What an attacker holds of an item: classes of those who answered, and each shown group's classes and counts."""
+
+    class_of: Ints
+    truth: Ints
+    groups: Ints
+    members: Sets
+
+    def certain(self, shown: Bools, least: Ints, most: Ints, *, thorough: bool) -> Ints:
+        """Return the rows whose people can have answered one thing only. Counts lie between `least` and `most`."""
+        chosen = np.flatnonzero(shown[self.groups])
+        members, own = self.members.take(chosen), self.groups[chosen]
+        people = self.truth.sum(axis=1)
+        high = np.repeat(people[:, None], self.truth.shape[1], axis=1)
+        low = np.zeros_like(high)
+        _bound(members.ptr, members.idx, least[own], most[own], people, low, high)
+        alike = (self.truth.max(axis=1) == people) & (people > 0)
+        certain = alike & (low.max(axis=1) == people)
+        if thorough and not certain.any():
+            certain = alike & self._closing(members, least[own].astype(np.float64), people.astype(np.float64), high)
+        return np.flatnonzero(certain[self.class_of] & (self.class_of >= 0))
+
+    def _closing(self, members: Sets, target: Floats, people: Floats, high: Ints) -> Bools:
+        x = high.astype(np.float64)
+        open_ = []
+        for _half in range(2):
+            _fit(members.ptr, members.idx, target, people, x, SWEEPS)
+            open_.append(1 - x.max(axis=1) / np.maximum(people, 1))
+        return np.asarray((open_[1] < 1e-4) | ((open_[1] < 0.1) & (open_[1] < 0.75 * open_[0])))
+
+
+def puzzle(groups: Groups, shown: Bools, by_row: Ints) -> Puzzle:
+    """Return what is left to guess. `by_row` holds rows × (skipped, 1 …); who skipped counts as known."""
+    given = by_row[:, 1:]
+    live = given.sum(axis=1) > 0
+    number = np.full(len(live), -1, np.int64)
+    number[live] = np.unique(classes_of(groups.group_of, shown)[live], return_inverse=True)[1].reshape(-1)
+    truth = np.zeros((int(number.max(initial=-1)) + 1, given.shape[1]), np.int64)
+    np.add.at(truth, number[live], given[live])
+    first = np.zeros(len(truth), np.int64)
+    first[number[live]] = np.flatnonzero(live)
+    one = np.zeros(len(live), np.bool_)
+    one[first] = True
+    own = np.flatnonzero(shown & (groups.same_as == np.arange(len(shown))))
+    members = groups.rows.take(own).only(one)
+    return Puzzle(number, truth, own, Sets(members.ptr, number[members.idx], members.coef))
 
 
 def pinned(groups: Groups, shown: Bools, by_row: Ints) -> Ints:
-    """Return the rows whose people can have answered one thing only. `by_row` holds rows × (skipped, 1 …)."""
-    class_of = classes_of(groups.group_of, shown)
-    first = np.unique(class_of, return_index=True)[1]
-    truth = np.zeros((len(first), by_row.shape[1]), np.int64)
-    np.add.at(truth, class_of, by_row)
-    people = truth.sum(axis=1).astype(np.float64)
-    x = np.repeat(people[:, None] / by_row.shape[1], by_row.shape[1], axis=1)
-    group_of = np.ascontiguousarray(groups.group_of[:, first])
-    target = groups.rows.sums(by_row).astype(np.float64)
-    open_ = []
-    for _half in range(2):
-        _fit(x, people, group_of, shown, target, SWEEPS)
-        open_.append(1 - x.max(axis=1) / people)
-    alike = truth.max(axis=1) == people
-    certain = alike & ((open_[1] < 1e-4) | ((open_[1] < 0.1) & (open_[1] < 0.75 * open_[0])))
-    return np.flatnonzero(certain[class_of])
+    """Return the rows whose people can have answered one thing only, given exact counts of the groups shown."""
+    counts = groups.rows.sums(by_row[:, 1:])
+    return puzzle(groups, shown, by_row).certain(shown, counts, counts, thorough=True)

@@ -1,11 +1,15 @@
 """From microdata and a plan to what may be shown, and whether it withstands the attacks."""
 
 import hashlib
+import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 
+from laerling.release.protection.bands import band_edges, narrowed
+from laerling.release.protection.certificate import JOINABLE
 from laerling.release.protection.grouping import Solved, counterexamples, protect_groups, solve
 from laerling.release.protection.groups import Bools, Groups, groups_of, sets_of
 from laerling.release.protection.items import ItemPattern, holds, protect_item
@@ -47,19 +51,22 @@ def protect(people: Microdata, plan: Plan) -> Protected:
     """Return what may be shown. Raises NotProtected."""
     groups, seed = groups_of(people.codes, plan.tables), seed_of(people)
     solved = protect_groups(groups, people.codes, plan.rules.minimum, seed)
-    patterns = tuple(
-        protect_item(groups, solved.shown, people.answers[k].astype(np.int64), item, plan.rules, seed + 1000 * (k + 1))
-        for k, item in enumerate(plan.items)
-    )
-    return Protected(groups, solved, patterns)
+
+    def pattern(k: int) -> ItemPattern:
+        answers = people.answers[k].astype(np.int64)
+        return protect_item(groups, solved.shown, answers, plan.items[k], plan.rules, seed + 1000 * (k + 1))
+
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        return Protected(groups, solved, tuple(threads.map(pattern, range(len(plan.items)))))
 
 
 def attacks(made: Protected, people: Microdata, plan: Plan) -> Iterator[Attack]:
     """Attack what would be published, with null vectors made anew from the shown groups alone."""
     yield from group_attacks(made, made.solved.shown, people, plan)
     yield _control(made, plan.rules.minimum)
-    for pattern in made.items:
-        yield from _item_attacks(made.groups, pattern, plan)
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        for found in threads.map(lambda pattern: list(_item_attacks(made.groups, pattern, plan)), made.items):
+            yield from found
 
 
 def group_attacks(made: Protected, shown: Bools, people: Microdata, plan: Plan) -> Iterator[Attack]:
@@ -70,7 +77,12 @@ def group_attacks(made: Protected, shown: Bools, people: Microdata, plan: Plan) 
     zero = (secret.sums(fresh.null) % P == 0).all(axis=1)
     yield Attack("small groups of every subset of the dimensions", len(secret), int(zero.sum()))
     found = sum(1 for _ in counterexamples(groups, fresh, groups.weight))
-    yield Attack("certificate: every signed set of 1-4 people", len(groups.weight), found)
+    yield Attack(f"certificate: {certified(groups)}", len(groups.weight), found)
+
+
+def certified(groups: Groups) -> str:
+    """Return what the certificate of the groups is complete for, in words: with very many rows that is less."""
+    return "signed sets of 1-4 people" if len(groups.weight) <= JOINABLE else "sets of one or two classes of people"
 
 
 def _forced(groups: Groups, shown: Bools, seed: int) -> Solved:
@@ -120,3 +132,7 @@ def _item_attacks(groups: Groups, pattern: ItemPattern, plan: Plan) -> Iterator[
     if not item.sensitive:
         certain = pinned(groups, shown, pattern.by_row)
         yield Attack(f"{item.code}: reconstruction", int(pattern.live.sum()), len(certain))
+        return
+    counts = pattern.counts[:, 1:]
+    told = narrowed(groups, shown, counts, *band_edges(counts, plan.rules.band))
+    yield Attack(f"{item.code}: bands of groups and their parts", len(shown), len(told))
