@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
+from laerling.reports.breakdown import Breakdown, Group
 from laerling.reports.charts import Chart as Drawing
 from laerling.reports.files.building.overview import answered_row
 from laerling.reports.files.building.parts import chart, reach, report, sentences
 from laerling.reports.files.building.questions import lines_of, look_of, share
 from laerling.reports.files.document import Block, Cell, Chart, Line, Number, Report, Section, Source, Table
 from laerling.reports.naming import dimension_name
-from laerling.reports.breakdown import Breakdown, Group
 
 
 def breakdown_report(
