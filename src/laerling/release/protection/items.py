@@ -14,8 +14,9 @@ from laerling.release.protection.grouping import (
     counterexamples,
     order_of,
     residuals,
+    solve,
 )
-from laerling.release.protection.groups import Bools, Groups, Ints, sets_of
+from laerling.release.protection.groups import Bools, Groups, Ints, Sets, sets_of
 from laerling.release.protection.modular import P
 from laerling.release.protection.plan import Item, Rules
 from laerling.release.protection.reconstruction import puzzle
@@ -74,8 +75,11 @@ def protect_item(
     done = Elimination(columns, order, len(groups.weight), seed, secret=secret)
     solved = _closed(groups, done, by_row, item, rules)
     shown = solved.shown[groups.same_as] & within
-    # Less that is shown gives nothing away that more did not: what is hidden now calls for no new elimination.
-    shown &= ~_opened(groups, shown, by_row, item, rules)[groups.same_as]
+    if item.sensitive:
+        # Bands add up to nothing exact: what is hidden for them does not follow from the rest.
+        shown &= ~_opened(groups, shown, by_row, item, rules)[groups.same_as]
+    else:
+        shown = _settled(groups, columns, shown, good, by_row, item, rules)
     return ItemPattern(item, counts, shown, within & ~good, solved, live, by_row)
 
 
@@ -90,6 +94,27 @@ def _closed(groups: Groups, done: Elimination, by_row: Ints, item: Item, rules: 
             return solved
         done.keep(sets_of([f[0] for f in found], [f[1] for f in found]))
     raise NotProtected
+
+
+def _settled(groups: Groups, columns: Sets, shown: Bools, good: Bools, by_row: Ints, item: Item, rules: Rules) -> Bools:
+    """Return what is shown so that no answer is certain, with all that follows from it and breaks no rule.
+
+    What follows is known, shown or not: hiding it would protect nobody. So where a group is hidden to leave an answer
+    open and follows from the rest all the same, another one goes too. Less that is shown gives nothing away that more
+    did not: the secrets of the elimination hold.
+    """
+    left = shown
+    while True:
+        left = left & ~_opened(groups, left, by_row, item, rules)[groups.same_as]
+        own = np.flatnonzero(left & (groups.same_as == np.arange(len(left))))
+        null = solve(columns, own[np.argsort(-groups.n[own], kind="stable")], sets_of([]), len(groups.weight), 1).null
+        known = left | (good & (columns.sums(null) % P == 0).all(axis=1))
+        counts = groups.rows.sums(by_row[:, 1:])
+        certain = puzzle(groups, known, by_row).certain(known, counts, counts, thorough=True)
+        victims = _smallest(groups, left, certain) if len(certain) else certain
+        if not len(victims):
+            return known
+        left = left & ~np.isin(groups.same_as, victims)
 
 
 def _opened(groups: Groups, shown: Bools, by_row: Ints, item: Item, rules: Rules) -> Bools:
