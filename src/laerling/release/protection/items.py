@@ -21,8 +21,8 @@ from laerling.release.protection.modular import P
 from laerling.release.protection.plan import Item, Rules
 from laerling.release.protection.reconstruction import puzzle
 
-# Where so few are certain, more than the smallest group around each is hidden at a time: fitting is slow.
-A_FEW, AT_MOST = 150, 6
+# From so many people on a group is large; so many groups go at a time where a large one is the smallest around.
+LARGE, A_FEW = 60, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +128,7 @@ def _opened(groups: Groups, shown: Bools, by_row: Ints, item: Item, rules: Rules
     while True:
         left = shown & ~barred[groups.same_as]
         certain = riddle.certain(left, least, most, thorough=not item.sensitive)
-        around: list[Ints] = []
-        for _more in range(min(AT_MOST, 1 + A_FEW // len(certain)) if len(certain) else 0):
-            around.append(_smallest(groups, left, certain))
-            left = left & ~np.isin(groups.same_as, around[-1])
+        around = [_smallest(groups, left, certain)] if len(certain) else []
         if item.sensitive:
             around += [_around(groups, left, group) for group in narrowed(groups, left, counts, least, most)]
         if not around:
@@ -165,8 +162,22 @@ def _breaking_pools(groups: Groups, solved: Solved, by_row: Ints, item: Item, ru
 
 
 def _smallest(groups: Groups, shown: Bools, rows: Ints) -> Ints:
-    """Return, of each row, the smallest group it is shown in; one group stands for all that are the same."""
+    """Return, of each row, the smallest group it is shown in; one group stands for all that are the same.
+
+    A large group leaves answers open by itself: where it is the smallest, what is known of others in it is to blame, and
+    the smallest groups of theirs go instead.
+    """
     around = groups.group_of[:, rows]
     n = np.where(shown[around], groups.n[around], np.iinfo(np.int64).max)
     best = np.take_along_axis(around, n.argmin(axis=0)[None, :], axis=0)[0]
-    return np.asarray(np.unique(groups.same_as[best[n.min(axis=0) < np.iinfo(np.int64).max]]), dtype=np.int64)
+    best = np.unique(groups.same_as[best[n.min(axis=0) < np.iinfo(np.int64).max]])
+    large = groups.n[best] > LARGE
+    inside = [_inside(groups, shown, int(group)) for group in best[large]]
+    return np.unique(np.concatenate([best[~large], *inside])).astype(np.int64)
+
+
+def _inside(groups: Groups, shown: Bools, group: int) -> Ints:
+    """Return the smallest few of the groups shown that people of a large one are in; itself where all are large."""
+    around = np.unique(groups.same_as[groups.group_of[:, groups.rows.rows(group)]])
+    small = around[shown[around] & (groups.n[around] <= LARGE)]
+    return small[np.argsort(groups.n[small], kind="stable")][:A_FEW] if len(small) else np.array([group], np.int64)

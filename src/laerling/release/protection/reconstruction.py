@@ -14,7 +14,10 @@ from numba import njit
 from laerling.release.protection.certificate import classes_of
 from laerling.release.protection.groups import Bools, Groups, Ints, Sets
 
-SWEEPS = 30
+# The first fitting takes so many sweeps; each further one as many as all before it: what is open halves where it closes.
+SWEEPS, DOUBLED = 30, 5
+# Shares of a class that other answers are left: gone, so little that it may be on its way, and still falling.
+GONE, NEARLY, STILL_CLOSING = 1e-4, 0.1, 0.75
 Floats = np.ndarray
 
 
@@ -93,16 +96,21 @@ class Puzzle:
         alike = (self.truth.max(axis=1) == people) & (people > 0)
         certain = alike & (low.max(axis=1) == people)
         if thorough and not certain.any():
-            certain = alike & self._closing(members, least[own].astype(np.float64), people.astype(np.float64), high)
+            certain = self._closing(members, least[own].astype(np.float64), people, high, alike)
         return np.flatnonzero(certain[self.class_of] & (self.class_of >= 0))
 
-    def _closing(self, members: Sets, target: Floats, people: Floats, high: Ints) -> Bools:
-        x = high.astype(np.float64)
-        open_ = []
-        for _half in range(2):
-            _fit(members.ptr, members.idx, target, people, x, SWEEPS)
-            open_.append(1 - x.max(axis=1) / np.maximum(people, 1))
-        return np.asarray((open_[1] < 1e-4) | ((open_[1] < 0.1) & (open_[1] < 0.75 * open_[0])))
+    def _closing(self, members: Sets, target: Floats, people: Ints, high: Ints, alike: Bools) -> Bools:
+        """Return of whom, of those who answered `alike`, fitting leaves one answer: what is open is gone, or still halves when the sweeps are doubled."""
+        x, sweeps = high.astype(np.float64), SWEEPS
+        closing, before = alike, np.full(len(people), np.inf)
+        for _doubled in range(DOUBLED):
+            _fit(members.ptr, members.idx, target, people.astype(np.float64), x, sweeps)
+            left = 1 - x.max(axis=1) / np.maximum(people, 1)
+            closing = closing & ((left < GONE) | ((left < NEARLY) & (left < STILL_CLOSING * before)))
+            if not closing.any() or (left[closing] < GONE).all():
+                break
+            before, sweeps = left, sweeps if before[0] == np.inf else 2 * sweeps
+        return closing
 
 
 def puzzle(groups: Groups, shown: Bools, by_row: Ints) -> Puzzle:
