@@ -23,6 +23,8 @@ from laerling.release.protection.reconstruction import puzzle
 
 # From so many people on a group is large; so many groups go at a time where a large one is the smallest around.
 LARGE, A_FEW = 60, 4
+# Bands of many small groups narrow those of large ones: it is tried with all, and with groups of more people only.
+FROM = (0, 20, 60, 200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def protect_item(
     shown = solved.shown[groups.same_as] & within
     if item.sensitive:
         # Bands add up to nothing exact: what is hidden for them does not follow from the rest.
-        shown &= ~_opened(groups, shown, by_row, item, rules)[groups.same_as]
+        shown = _best(groups, [_left(groups, shown & (groups.n > n), by_row, item, rules) for n in FROM])
     else:
         shown = _settled(groups, columns, shown, good, by_row, item, rules)
     return ItemPattern(item, counts, shown, within & ~good, solved, live, by_row)
@@ -94,6 +96,16 @@ def _closed(groups: Groups, done: Elimination, by_row: Ints, item: Item, rules: 
             return solved
         done.keep(sets_of([f[0] for f in found], [f[1] for f in found]))
     raise NotProtected
+
+
+def _left(groups: Groups, shown: Bools, by_row: Ints, item: Item, rules: Rules) -> Bools:
+    return shown & ~_opened(groups, shown, by_row, item, rules)[groups.same_as]
+
+
+def _best(groups: Groups, several: list[Bools]) -> Bools:
+    """Return the pattern that shows most of what is most important: the country and counties before small groups."""
+    weight = groups.n / np.maximum(1, np.diff(groups.table_start))[groups.table_of()]
+    return max(several, key=lambda shown: float(weight[shown].sum()))
 
 
 def _settled(groups: Groups, columns: Sets, shown: Bools, good: Bools, by_row: Ints, item: Item, rules: Rules) -> Bools:
