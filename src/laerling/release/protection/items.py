@@ -99,7 +99,7 @@ def _closed(groups: Groups, done: Elimination, by_row: Ints, item: Item, rules: 
 
 
 def _left(groups: Groups, shown: Bools, by_row: Ints, item: Item, rules: Rules) -> Bools:
-    return shown & ~_opened(groups, shown, by_row, item, rules)[groups.same_as]
+    return np.asarray(shown & ~_opened(groups, shown, by_row, item, rules)[groups.same_as])
 
 
 def _best(groups: Groups, several: list[Bools]) -> Bools:
@@ -120,7 +120,7 @@ def _settled(groups: Groups, columns: Sets, shown: Bools, good: Bools, by_row: I
         left = left & ~_opened(groups, left, by_row, item, rules)[groups.same_as]
         own = np.flatnonzero(left & (groups.same_as == np.arange(len(left))))
         null = solve(columns, own[np.argsort(-groups.n[own], kind="stable")], sets_of([]), len(groups.weight), 1).null
-        known = left | (good & (columns.sums(null) % P == 0).all(axis=1))
+        known: Bools = np.asarray(left | (good & (columns.sums(null) % P == 0).all(axis=1)))
         counts = groups.rows.sums(by_row[:, 1:])
         certain = puzzle(groups, known, by_row).certain(known, counts, counts, thorough=True)
         victims = _smallest(groups, left, certain) if len(certain) else certain

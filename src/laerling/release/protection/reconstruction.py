@@ -97,19 +97,21 @@ class Puzzle:
         certain = alike & (low.max(axis=1) == people)
         if thorough and not certain.any():
             certain = self._closing(members, least[own].astype(np.float64), people, high, alike)
-        return np.flatnonzero(certain[self.class_of] & (self.class_of >= 0))
+        answered = np.flatnonzero(self.class_of >= 0)
+        return np.asarray(answered[certain[self.class_of[answered]]])
 
     def _closing(self, members: Sets, target: Floats, people: Ints, high: Ints, alike: Bools) -> Bools:
-        """Return of whom, of those who answered `alike`, fitting leaves one answer: what is open is gone, or still halves when the sweeps are doubled."""
-        x, sweeps = high.astype(np.float64), SWEEPS
+        """Return whom, of those who answered `alike`, fitting leaves one answer: what is open is gone, or still halves."""
+        x = high.astype(np.float64)
         closing, before = alike, np.full(len(people), np.inf)
-        for _doubled in range(DOUBLED):
+        for turn in range(DOUBLED):
+            sweeps = SWEEPS << max(0, turn - 1)
             _fit(members.ptr, members.idx, target, people.astype(np.float64), x, sweeps)
             left = 1 - x.max(axis=1) / np.maximum(people, 1)
             closing = closing & ((left < GONE) | ((left < NEARLY) & (left < STILL_CLOSING * before)))
             if not closing.any() or (left[closing] < GONE).all():
                 break
-            before, sweeps = left, sweeps if before[0] == np.inf else 2 * sweeps
+            before = left
         return closing
 
 
