@@ -14,6 +14,7 @@ USAGE = """\
 
   invite_administrator --email ADDRESS --name NAME   lets the first one in
   import_register FILE --register vigo|nor|nlr --round YEAR --stage preliminary|final [--preview]
+  import_history FOLDER …   earlier rounds' answers; only their protected figures are kept
   import_progress FILE.csv   how many had answered day by day in earlier rounds
   draw_sample --round YEAR --stage preliminary|final
   export_sample --round YEAR --to DIR

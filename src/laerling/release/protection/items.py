@@ -136,17 +136,20 @@ def _opened(groups: Groups, shown: Bools, by_row: Ints, item: Item, rules: Rules
     """
     counts = groups.rows.sums(by_row[:, 1:])
     least, most = band_edges(counts, rules.band) if item.sensitive else (counts, counts)
-    barred, riddle = np.zeros(len(shown), np.bool_), puzzle(groups, shown, by_row)
+    barred, riddle, is_fresh = np.zeros(len(shown), np.bool_), puzzle(groups, shown, by_row), True
     while True:
         left = shown & ~barred[groups.same_as]
         certain = riddle.certain(left, least, most, thorough=not item.sensitive)
         around = [_smallest(groups, left, certain)] if len(certain) else []
         if item.sensitive:
             around += [_around(groups, left, group) for group in narrowed(groups, left, counts, least, most)]
-        if not around:
-            break
-        barred[np.concatenate(around)] = True
-    return barred
+        if around:
+            barred[np.concatenate(around)], is_fresh = True, False
+        elif is_fresh:
+            return barred
+        else:
+            # Fewer groups make larger classes: an answer may be certain of all of one that was not of its parts.
+            riddle, is_fresh = puzzle(groups, left, by_row), True
 
 
 def _around(groups: Groups, shown: Bools, group: int) -> Ints:
