@@ -25,7 +25,7 @@ from laerling.release.queries import ReleaseFacts, Source, made
 from laerling.release.rules.base import Base, used_dimensions
 from laerling.release.rules.making import Made, make
 from laerling.release.rules.protecting import code_hash
-from laerling.release.rules.publication import Publication, items_of, plan_as_kept
+from laerling.release.rules.publication import PublicationPlan, items_of, plan_as_kept
 from laerling.release.rules.rows import GroupRow, LabelRow, content_hash
 from laerling.rounds.models import Round
 from laerling.rounds.rules import RoundFacts
@@ -70,7 +70,7 @@ class Material:
         return Rules(minimum=self.this_round.minimum_answers, sensitive_minimum=self.this_round.sensitive_minimum)
 
     @property
-    def publication(self) -> Publication:
+    def publication(self) -> PublicationPlan:
         """The round's plan, without tables of dimensions in which nobody has a value."""
         plan = plan_of_round(self.this_round.year)
         return plan.within(used_dimensions(plan.dimensions, self.base.profile))

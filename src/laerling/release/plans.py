@@ -2,10 +2,10 @@
 
 from importlib import resources
 
-from laerling.release.rules.publication import Publication, read_publication
+from laerling.release.rules.publication import PublicationPlan, read_publication
 
 
-def plan_of_round(round_year: int) -> Publication:
+def plan_of_round(round_year: int) -> PublicationPlan:
     """Return the plan of a round: data/plan-<year>.toml where there is one, data/plan-standard.toml where not."""
     folder = resources.files("laerling.release") / "data"
     own = folder / f"plan-{round_year}.toml"

@@ -14,7 +14,7 @@ from laerling.release.rules.base import Base, Profile
 from laerling.release.rules.columns import Column, columns_of
 from laerling.release.rules.indices import mean_and_sd
 from laerling.release.rules.protecting import Stage, answered_stage, answers_stage, follow_ups_stage
-from laerling.release.rules.publication import Publication, Table, items_of, name_of
+from laerling.release.rules.publication import PublicationPlan, Table, items_of, name_of
 from laerling.release.rules.rows import GroupRow
 
 Figure = dict[str, Any]
@@ -31,7 +31,7 @@ class Made:
     passed: bool
 
 
-def make(base: Base, publication: Publication, questionnaire: Questionnaire, rules: Rules) -> Made:
+def make(base: Base, publication: PublicationPlan, questionnaire: Questionnaire, rules: Rules) -> Made:
     """Return the release of a round. The same people in any order give the same release. Raises NotProtected."""
     columns = columns_of(base, questionnaire, items_of(questionnaire))
     plain = tuple(column for column in columns if not column.item.follow_up)
@@ -95,7 +95,7 @@ def _figure(column: Column, counts: np.ndarray[Any, np.dtype[np.int64]], rules: 
 
 
 def _rows(
-    base: Base, publication: Publication, stages: Sequence[Stage], figures: Figures, minimum: int
+    base: Base, publication: PublicationPlan, stages: Sequence[Stage], figures: Figures, minimum: int
 ) -> Iterator[GroupRow]:
     """Yield a row for every group that anybody who was asked is in, by the lists or as opened, shown or not."""
     for table in publication.tables:

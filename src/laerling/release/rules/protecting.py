@@ -17,7 +17,7 @@ from laerling.release.protection.release import Protected, attacks, protect
 from laerling.release.protection.writing import report_of
 from laerling.release.rules.base import Base, Profile
 from laerling.release.rules.columns import Column, everyone_asked, respondents
-from laerling.release.rules.publication import Publication, Table
+from laerling.release.rules.publication import PublicationPlan, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +51,20 @@ class Stage:
         return self.made.items[column].counts[group, 1:]
 
 
-def answers_stage(base: Base, publication: Publication, columns: Sequence[Column], rules: Rules) -> Stage:
+def answers_stage(base: Base, publication: PublicationPlan, columns: Sequence[Column], rules: Rules) -> Stage:
     """Protect every item that is published in all tables. Raises NotProtected."""
     people = respondents(base, publication.dimensions, columns)
     return _stage("answers", people, publication.dimensions, publication.tables, columns, rules)
 
 
-def follow_ups_stage(base: Base, publication: Publication, columns: Sequence[Column], rules: Rules) -> Stage:
+def follow_ups_stage(base: Base, publication: PublicationPlan, columns: Sequence[Column], rules: Rules) -> Stage:
     """Protect follow-ups to sensitive questions: few tables, twice as many answers. Raises NotProtected."""
     people = respondents(base, publication.dimensions, columns)
     twice = replace(rules, sensitive_minimum=2 * rules.sensitive_minimum)
     return _stage("follow-ups", people, publication.dimensions, publication.follow_up_tables, columns, twice)
 
 
-def answered_stage(base: Base, publication: Publication, rules: Rules) -> Stage:
+def answered_stage(base: Base, publication: PublicationPlan, rules: Rules) -> Stage:
     """Protect who answered and who did not, among all who were asked: not answering is private too. Raises NotProtected."""
     people, column = everyone_asked(base, publication.dimensions)
     return _stage("answered or not", people, publication.dimensions, publication.tables, [column], rules)

@@ -18,7 +18,7 @@ class PlanFault(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Publication:
+class PublicationPlan:
     """A plan: dimensions, tables (each some of them), those that follow-ups to sensitive questions are published in."""
 
     name: str
@@ -27,9 +27,9 @@ class Publication:
     tables: tuple[Table, ...]
     follow_up_tables: tuple[Table, ...]
 
-    def within(self, dimensions: Collection[str]) -> "Publication":
+    def within(self, dimensions: Collection[str]) -> "PublicationPlan":
         """Return the plan for a round that has only these dimensions."""
-        return Publication(
+        return PublicationPlan(
             self.name,
             self.sha256,
             tuple(name for name in self.dimensions if name in dimensions),
@@ -54,7 +54,7 @@ class ItemPlan:
     follow_up: bool = False
 
 
-def read_publication(text: str) -> Publication:
+def read_publication(text: str) -> PublicationPlan:
     """Return the plan said by TOML. Raises PlanFault."""
     try:
         said = tomllib.loads(text)
@@ -65,7 +65,7 @@ def read_publication(text: str) -> Publication:
         raise PlanFault("The plan needs a name, dimensions, tables and follow_up_tables.") from fault
     if () not in tables or not set(few) <= set(tables):
         raise PlanFault("The plan needs the table of everybody, and follow_up_tables must be among its tables.")
-    return Publication(name, hashlib.sha256(text.encode()).hexdigest(), dimensions, tables, few)
+    return PublicationPlan(name, hashlib.sha256(text.encode()).hexdigest(), dimensions, tables, few)
 
 
 def items_of(questionnaire: Questionnaire) -> tuple[ItemPlan, ...]:
@@ -78,7 +78,7 @@ def items_of(questionnaire: Questionnaire) -> tuple[ItemPlan, ...]:
     return questions + tuple(_index(index) for index in questionnaire.indices if not sensitive & set(index.items))
 
 
-def plan_as_kept(publication: Publication, items: Collection[ItemPlan]) -> dict[str, Any]:
+def plan_as_kept(publication: PublicationPlan, items: Collection[ItemPlan]) -> dict[str, Any]:
     """Return the plan as it is kept inside the release."""
     kept: list[dict[str, Any]] = [{"code": ANSWERED, "kind": "answered", "categories": 2}]
     for item in items:
