@@ -143,8 +143,10 @@ def _opened(groups: Groups, shown: Bools, by_row: Ints, item: Item, rules: Rules
         around = [_smallest(groups, left, certain)] if len(certain) else []
         if item.sensitive:
             around += [_around(groups, left, group) for group in narrowed(groups, left, counts, least, most)]
-        if around:
-            barred[np.concatenate(around)], is_fresh = True, False
+        # A hidden group with nothing shown around it is left: what is known of it is not known from what is shown.
+        chosen = np.concatenate(around) if around else np.zeros(0, np.int64)
+        if len(chosen):
+            barred[chosen], is_fresh = True, False
         elif is_fresh:
             return barred
         else:
