@@ -14,10 +14,11 @@ USAGE = """\
 
   invite_administrator --email ADDRESS --name NAME   lets the first one in
   import_register FILE --register vigo|nor|nlr --round YEAR --stage preliminary|final [--preview]
+  import_history FOLDER …   earlier rounds' answers; only their protected figures are kept
   import_progress FILE.csv   how many had answered day by day in earlier rounds
   draw_sample --round YEAR --stage preliminary|final
   export_sample --round YEAR --to DIR
-  make_round_key · close_round · export_urn · open_urn · import_opened · make_release
+  make_round_key · close_round · export_urn · open_urn · import_opened · make_release · make_reports
   sftp [--host ADDRESS] [--port N]   serves the counties' areas
   verify_audit · export_audit --to FILE --from DAY --to-date DAY
   check_deploy       is this process set up as it must be? ends with 1 where not

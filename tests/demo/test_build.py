@@ -1,21 +1,27 @@
 import socket
+import tomllib
 from datetime import UTC, date, datetime, time
 
 import pytest
 from django.contrib.auth import authenticate
 from django.db import connection
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from laerling.access.policy import whole
 from laerling.audit.models import Event
 from laerling.demo import sign_ins
-from laerling.demo.build import crew, order
+from laerling.demo.build import crew, history, order
 from laerling.demo.build.accounts import BEGUN, NOT_BEGUN
+from laerling.demo.history.figures import SIZES
 from laerling.demo.inbox import views
 from laerling.invitations import queries as invitations
+from laerling.invitations.tallies.models import DayTally
 from laerling.kernel import clock
+from laerling.kernel.types import SYSTEM
 from laerling.organisations import queries as organisations
 from laerling.register import queries as register
 from laerling.responses import answering
+from laerling.rounds import actions as rounds_actions
 from laerling.rounds import queries as rounds
 from laerling.sample import queries as sample
 from laerling.season import actions as season
@@ -153,3 +159,36 @@ def test_work_is_shared_out_and_all_of_it_is_done(workers):
     told = []
     crew.share_out(len, ["ab", "c", "def"], workers=workers, progress=told.append)
     assert sorted(told) == [1, 2, 3]
+
+
+def waiting():
+    rows = ProcrastinateJob.objects.order_by("id").values_list("task_name", "args", "lock")
+    return [(name, args["round_year"], lock) for name, args, lock in rows if lock == history.LOCK]
+
+
+def test_earlier_rounds_are_written_and_wait_for_the_worker_newest_first(tmp_path):
+    september = datetime(2026, 9, 10, 9, tzinfo=clock.OSLO)
+    build(tmp_path, at=september)
+    assert sorted(int(path.name) for path in (tmp_path / history.FOLDER).iterdir() if path.is_dir()) == list(SIZES)
+    assert waiting() == [(history.TAKE_IN, year, history.LOCK) for year in range(2025, 2011, -1)]
+    assert history.is_coming_in(tmp_path, september)
+    for step in history.result_steps(year=order.YEAR, until=september):
+        step.do(abs)
+    assert waiting()[14:] == [(history.MAKE_RESULTS, order.YEAR, history.LOCK)]
+
+
+def test_results_of_the_round_come_before_those_of_earlier_ones_where_they_should_be_out():
+    rounds_actions.ensure_standard_round(
+        year=order.YEAR, questionnaire="apprentice-2026", by=SYSTEM, now=datetime(2026, 1, 1, tzinfo=UTC)
+    )
+    for step in history.result_steps(year=order.YEAR, until=datetime(2027, 1, 10, 9, tzinfo=clock.OSLO)):
+        step.do(abs)
+    assert [year for _name, year, _lock in waiting()] == list(range(2026, 2011, -1))
+
+
+def test_last_years_days_end_where_its_results_begin(tmp_path):
+    build(tmp_path, at=datetime(2026, 9, 10, 9, tzinfo=clock.OSLO))
+    folder = tmp_path / history.FOLDER / "2025"
+    said = tomllib.loads((folder / "round.toml").read_text(encoding="utf-8"))
+    last = DayTally.objects.filter(year=2025, unit_kind="nation").latest("day")
+    assert (last.n_invited, last.n_answered) == (said["n_invited"], said["n_answered"])

@@ -1,14 +1,23 @@
 """An invented population for tests of the release and of reports: two counties, offices of all sizes."""
 
+from importlib import resources
+
 import numpy as np
 
 from laerling.organisations import actions as organisations
+from laerling.organisations import queries as organisations_queries
 from laerling.organisations.queries import OfficeRow
+from laerling.questionnaire import queries as questionnaires
 from laerling.questionnaire.rules import Questionnaire
-from laerling.release.rules.cells import OpenedAnswers
+from laerling.release.freezing import Material, freeze, protected
+from laerling.release.rules.base import Base
+from laerling.release.rules.labels import labels_of
+from laerling.rounds import queries as rounds
+from laerling.sample.rules import PROFILE_KEYS
 
 # Made with the check digits of no registered unit; names invented.
 BIG, MIDDLE, SMALL, ACROSS, OTHER = "312345670", "312345671", "312345672", "312345673", "312345674"
+UNREGISTERED = "312345675"
 OFFICES = (
     OfficeRow(BIG, "Opplæringskontoret Fjordbygg", "46", active=True),
     OfficeRow(MIDDLE, "Opplæringskontoret Vestmat", "46", active=True),
@@ -22,7 +31,9 @@ GROUPS = (
     ("46", MIDDLE, 24, 40),
     ("46", SMALL, 3, 8),
     ("46", ACROSS, 12, 20),
-    ("46", "", 40, 80),
+    # Beside one more of few, the small office is not what is left when all others are taken away.
+    ("46", UNREGISTERED, 4, 9),
+    ("46", "", 36, 71),
     ("11", ACROSS, 18, 25),
     ("11", OTHER, 30, 45),
     ("11", "", 50, 90),
@@ -34,27 +45,41 @@ def register(by, now):
     organisations.register_offices(OFFICES, by=by, now=now)
 
 
-def opened(questionnaire: Questionnaire, groups=GROUPS, seed=7) -> OpenedAnswers:
+def base(questionnaire: Questionnaire, groups=GROUPS, seed=7) -> Base:
     """Every respondent's answers: mostly content, sensitive things rare, follow-ups only where they apply."""
     rng = np.random.default_rng(seed)
-    county = np.concatenate([np.full(n, c) for c, _o, n, _i in groups])
-    office = np.concatenate([np.full(n, o, dtype="<U9") for _c, o, n, _i in groups])
-    answers = [_one(questionnaire, rng) for _ in county]
+    profile = {name: np.full(sum(n for *_unit, n, _i in groups), "", dtype="<U9") for name in PROFILE_KEYS}
+    profile["county"] = np.concatenate([np.full(n, county) for county, _o, n, _i in groups])
+    profile["office"] = np.concatenate([np.full(n, office, dtype="<U9") for _c, office, n, _i in groups])
+    answers = [_one(questionnaire, rng) for _ in profile["county"]]
     columns = {
         question.code: np.array([row.get(question.code, 0) for row in answers], dtype=np.int8)
         for question in questionnaire.questions
     }
-    return OpenedAnswers(county, office, columns)
+    blank = ("",) * (len(PROFILE_KEYS) - 2)
+    asked = {(county, office, *blank): n_asked for county, office, _n, n_asked in groups}
+    return Base(PROFILE_KEYS, profile, columns, asked, asked)
 
 
-def invited(groups=GROUPS):
-    """How many were invited per unit."""
-    found = {("nation", ""): sum(i for *_unit, i in groups)}
-    for county, office, _n, n_invited in groups:
-        for unit in (("county", county), ("office", office)):
-            if unit[1]:
-                found[unit] = found.get(unit, 0) + n_invited
-    return found
+def material(groups=GROUPS, year=2026) -> Material:
+    """All that a release is made from, for the population."""
+    this_round = rounds.get(year)
+    questionnaire = questionnaires.published(this_round.questionnaire)
+    people = base(questionnaire, groups=groups)
+    names = {"county": organisations_queries.county_names(), "office": organisations_queries.office_names()}
+    labels = tuple(labels_of(people.listed, PROFILE_KEYS, names))
+    return Material(this_round, questionnaire, people, labels, "urn")
+
+
+def release(by, now, groups=GROUPS, year=2026):
+    """Make the round's release from the population's answers. Protecting the same people again is left out."""
+    made_from = material(groups=groups, year=year)
+    if (groups, year) not in _PROTECTED:
+        _PROTECTED[groups, year] = protected(made_from)
+    return freeze(made_from, _PROTECTED[groups, year], by=by, now=now)
+
+
+_PROTECTED = {}
 
 
 def _one(questionnaire, rng):
@@ -71,3 +96,8 @@ def _one(questionnaire, rng):
             share = 0 if rng.random() < 0.85 else rng.random()
         row[question.code] = steps[int(np.clip(share, 0, 0.999) * len(steps))]
     return row
+
+
+def questionnaire_file(code):
+    """Return the text of a questionnaire's file."""
+    return (resources.files("laerling.questionnaire") / "data" / f"{code}.toml").read_text(encoding="utf-8")

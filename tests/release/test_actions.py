@@ -4,10 +4,12 @@ import pytest
 from django.core.management import call_command
 from tests.release import population
 
+from laerling.audit.models import Event
 from laerling.questionnaire import queries as questionnaires
-from laerling.release import queries
-from laerling.release.actions import AlreadyReleased, UrnNotOpened, make_release
-from laerling.release.models import Cell, Release
+from laerling.release import freezing, queries, tasks
+from laerling.release.actions import AlreadyReleased, NotSafe, UrnNotOpened, make_release
+from laerling.release.models import Release, ReleasedGroup
+from laerling.release.protection.grouping import NotProtected
 from laerling.responses.models import OpenedAnswer, Opening
 from laerling.rounds.queries import UnknownRound
 
@@ -24,16 +26,16 @@ def closed(now):
 def opened(closed, now):
     """An urn that two key holders have opened."""
     questionnaire = questionnaires.published("apprentice-2026")
-    people = population.opened(questionnaire)
+    people = population.base(questionnaire)
     codes = [question.code for question in questionnaire.questions]
     OpenedAnswer.objects.bulk_create(
         OpenedAnswer(
             round_id=2026,
-            county=people.county[row],
-            office=people.office[row],
+            county=people.profile["county"][row],
+            office=people.profile["office"][row],
             answers=[int(people.answers[code][row]) for code in codes],
         )
-        for row in range(len(people.county))
+        for row in range(people.n)
     )
     Opening.objects.filter(round_id=2026).update(opened_at=now, n_ok=237, n_rejected=0, questions=codes)
 
@@ -42,7 +44,7 @@ def test_sealed_urn_is_refused(closed, by, now):
     with pytest.raises(UrnNotOpened) as refused:
         make_release(round_year=2026, by=by, now=now)
     assert "2026" in str(refused.value)
-    assert (Release.objects.count(), Cell.objects.count()) == (0, 0)
+    assert (Release.objects.count(), ReleasedGroup.objects.count()) == (0, 0)
 
 
 def test_round_that_was_never_closed_is_refused(by, now):
@@ -67,3 +69,27 @@ def test_opened_answers_become_a_release_once(opened, by, now):
 def test_command_says_what_it_made(opened, capsys):
     call_command("make_release", round_year=2026)
     assert queries.made(2026).content_hash in capsys.readouterr().out
+
+
+def test_release_that_is_not_safe_leaves_its_report_and_nothing_else(opened, by, now, monkeypatch):
+    def unsafe(*_arguments):
+        raise NotProtected
+
+    monkeypatch.setattr(freezing, "make", unsafe)
+    with pytest.raises(NotSafe) as refused:
+        make_release(round_year=2026, by=by, now=now)
+    assert "2026" in str(refused.value)
+    assert (Release.objects.count(), ReleasedGroup.objects.count()) == (0, 0)
+    assert queries.blocked_at(2026) == now
+    event = Event.objects.get(what="release.release.blocked")
+    assert event.about == "round:2026"
+
+
+def test_job_that_is_blocked_ends_and_is_not_tried_again(opened, monkeypatch):
+    def unsafe(*_arguments):
+        raise NotProtected
+
+    monkeypatch.setattr(freezing, "make", unsafe)
+    tasks.make_release(round_year=2026, account="x")
+    assert queries.blocked_at(2026) is not None
+    assert not Release.objects.exists()

@@ -8,10 +8,9 @@ from django.db.utils import DatabaseError
 from tests.release import population
 
 from laerling.audit.models import Event
-from laerling.questionnaire import queries as questionnaires
 from laerling.release import queries
-from laerling.release.freezing import AlreadyReleased, freeze
-from laerling.release.models import Cell, Release
+from laerling.release.freezing import AlreadyReleased
+from laerling.release.models import Release, ReleasedGroup
 from laerling.rounds import queries as rounds
 
 pytestmark = pytest.mark.django_db
@@ -23,37 +22,29 @@ def this_round():
 
 
 @pytest.fixture
-def make(this_round, by, now):
-    questionnaire = questionnaires.published("apprentice-2026")
-
-    def make():
-        return freeze(
-            this_round=this_round,
-            questionnaire=questionnaire,
-            opened=population.opened(questionnaire),
-            invited=population.invited(),
-            by=by,
-            now=now,
-        )
-
-    return make
+def make(by, now):
+    return lambda: population.release(by, now)
 
 
-def test_release_holds_a_cell_for_every_unit_and_figure(make):
+def test_release_holds_every_group_and_its_figures(make):
     facts = make()
-    questionnaire = questionnaires.published("apprentice-2026")
-    n_units = 1 + 2 + 5
-    n_figures = 1 + len(questionnaire.questions) + len(questionnaire.indices)
-    assert Cell.objects.filter(release_id=facts.id).count() == n_units * n_figures
+    groups = ReleasedGroup.objects.filter(release_id=facts.id)
+    assert [(one.table, one.key) for one in groups.order_by("table", "key")][:4] == [
+        ("", []),
+        ("county", ["11"]),
+        ("county", ["46"]),
+        ("county*office", ["11", ""]),
+    ]
+    plan = queries.plan(facts)
+    nation = groups.get(table="")
+    assert set(nation.figures) <= {item.code for item in plan.items if plan.publishes("", item.code)}
+    assert {"answered", "thriving", "bullied", "index_wellbeing"} <= set(nation.figures)
+    assert not any(group.figures for group in groups if not group.shown)
     assert facts.n_answered == 237
-    assert dict(facts.rules) == {
-        "version": "1",
-        "minimum": 5,
-        "sensitive_minimum": 10,
-        "questionnaire": "apprentice-2026",
-    }
+    assert {"version": "2", "minimum": 5, "sensitive_minimum": 10, "few": 10}.items() <= dict(facts.rules).items()
+    assert facts.rules["questionnaire"] == "apprentice-2026"
     event = Event.objects.get(what="release.release.made")
-    assert (event.about, event.details["n_cells"]) == ("round:2026", n_units * n_figures)
+    assert (event.about, event.details["n_cells"]) == ("round:2026", groups.count())
 
 
 def test_same_answers_give_the_same_content_hash(make):
@@ -74,13 +65,18 @@ def test_second_release_of_a_round_is_refused(make):
 @pytest.mark.parametrize(
     "statement",
     [
-        "UPDATE release_cell SET shown = false, n = NULL, counts = NULL, mean = NULL",
-        "DELETE FROM release_cell",
+        "UPDATE release_releasedgroup SET shown = false, figures = '{}'",
+        "DELETE FROM release_releasedgroup",
+        "DELETE FROM release_releasedlabel",
         "UPDATE release_release SET n_answered = 1",
         "DELETE FROM release_release",
         (
-            "INSERT INTO release_cell (release_id, level, unit_code, item, shown) "
-            "SELECT id, 'county', '99', 'answered', false FROM release_release"
+            'INSERT INTO release_releasedgroup (release_id, "table", key, rounds, shown, few, figures) '
+            "SELECT id, 'county', '{99}', 1, false, false, '{}' FROM release_release"
+        ),
+        (
+            "INSERT INTO release_releasedlabel (release_id, dimension, code, name, parents) "
+            "SELECT id, 'county', '99', 'Nytt', '{}' FROM release_release"
         ),
     ],
 )
@@ -105,7 +101,7 @@ def test_cells_are_handed_out_per_unit_and_unknown_ones_look_hidden(make, this_r
     facts = queries.released(2026, this_round.results_at)
     units = [("office", population.BIG), ("office", population.SMALL), ("office", "399999999")]
     found = queries.cells(facts, units, ["answered"])
-    assert found["office", population.BIG].get("answered") == queries.CellFacts(shown=True, n=60, counts=(60, 15))
+    assert found["office", population.BIG].get("answered") == queries.CellFacts(shown=True, n=75, counts=(60, 15))
     assert found["office", population.SMALL].get("answered") == queries.HIDDEN
     assert found["office", "399999999"].get("answered") == queries.HIDDEN
 
@@ -113,5 +109,5 @@ def test_cells_are_handed_out_per_unit_and_unknown_ones_look_hidden(make, this_r
 @pytest.mark.parametrize("role", ["laerling_answering", "laerling_staff", "laerling_reporting"])
 def test_only_the_worker_and_the_owner_may_write_a_release(role):
     with connection.cursor() as cursor:
-        cursor.execute("SELECT has_table_privilege(%s, 'release_cell', 'INSERT')", [role])
+        cursor.execute("SELECT has_table_privilege(%s, 'release_releasedgroup', 'INSERT')", [role])
         assert cursor.fetchone() == (False,)

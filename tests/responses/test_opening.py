@@ -52,7 +52,7 @@ def test_two_holders_open_the_urn(place, pair):
     opened = _open(place, _many(12), pair)
     assert (opened.n_ballots, len(opened.rows), opened.rejected) == (12, 12, {})
     assert sorted(row.answers for row in opened.rows) == sorted((1 + n % 5, 1 + n % 3) for n in range(12))
-    assert {row.profile for row in opened.rows} == {("46", "312000015", "", "", "", "K", "L")}
+    assert {row.profile for row in opened.rows} == {("46", "312000015", "", "", "", "K", "L", "")}
     assert read_opened(place / "opened") == replace(opened, rows=list(opened.rows))
 
 

@@ -8,6 +8,7 @@ from laerling.register.models import Contract, Finding
 from laerling.sample import queries
 from laerling.sample.actions import NothingDrawn, NothingToDraw, SampleIsFrozen, draw, export
 from laerling.sample.models import Exclusion, Sample, SampleMember, SupervisorPick
+from laerling.sample.rules import PROFILE_KEYS
 
 pytestmark = pytest.mark.django_db
 
@@ -108,12 +109,15 @@ def test_list_is_searched_and_tells_who_can_be_reached(cases_in, by, now, django
     assert [(person.number, person.has_email, person.has_mobile) for person in found] == [("0070000003", True, True)]
 
 
-def test_asked_per_unit_adds_up(cases_in, by, now):
+def test_asked_by_profile_adds_up(cases_in, by, now):
     draw(round_year=2026, stage="final", by=by, now=now)
-    per_unit = queries.asked_per_unit(2026)
-    assert per_unit[("nation", "")] == 60
-    assert sum(n for (level, _code), n in per_unit.items() if level == "county") == 60
-    assert per_unit[("office", "986579753")] == SampleMember.objects.filter(office_orgnr="986579753").count()
+    asked = queries.asked_by_profile(2026)
+    assert asked.total() == 60
+    of_office = sum(n for profile, n in asked.items() if profile[PROFILE_KEYS.index("office")] == "986579753")
+    assert of_office == SampleMember.objects.filter(office_orgnr="986579753").count()
+    assert {profile[-1] for profile in asked} <= {"1", "2", "3"}
+    trades = {profile[PROFILE_KEYS.index("trade")] for profile in asked}
+    assert set(queries.trade_names(2026)) == trades
 
 
 def test_findings_forecast_what_the_draw_will_say(cases_in, by, now):

@@ -1,9 +1,11 @@
 from collections import Counter
+from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from laerling.sample.rules import PROFILE_KEYS, coarsen
+from laerling.sample.rules import PROFILE_KEYS, coarsen, training_year
 
 MEMBERS = st.lists(
     st.fixed_dictionaries(
@@ -15,15 +17,16 @@ MEMBERS = st.lists(
             "trade": st.sampled_from(["t", "u", "v"]),
             "gender": st.sampled_from(["K", "M"]),
             "kind": st.sampled_from(["L", "O"]),
+            "year": st.sampled_from(["", "1", "2"]),
         }
     ),
-    max_size=80,
+    max_size=60,
 )
 
 
 def member(**changes):
     same = {"county": "46", "office": "A", "establishment": "x", "programme": "p", "trade": "t", "gender": "K"}
-    return {**same, "kind": "L", **changes}
+    return {**same, "kind": "L", "year": "2", **changes}
 
 
 @given(MEMBERS, st.integers(1, 6))
@@ -58,3 +61,19 @@ def test_two_women_among_six_are_not_told_apart_nor_are_the_four_men():
 def test_county_is_kept_whatever_its_neighbours_are():
     profiles = coarsen([member()] * 5 + [member(county="03")] * 2, 5)
     assert Counter(profile["county"] for profile in profiles) == {"46": 5, "": 2}
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "counted_on", "year"),
+    [
+        (date(2025, 10, 1), date(2026, 9, 30), "1"),
+        (date(2025, 10, 1), date(2026, 10, 1), "2"),
+        (date(2024, 2, 29), date(2026, 2, 28), "2"),
+        (date(2022, 8, 15), date(2026, 10, 1), "3"),
+        (date(2027, 8, 15), date(2026, 10, 1), ""),
+        (None, date(2026, 10, 1), ""),
+        (date(2025, 10, 1), None, ""),
+    ],
+)
+def test_training_year_is_counted_from_the_contracts_start(starts_on, counted_on, year):
+    assert training_year(starts_on, counted_on) == year

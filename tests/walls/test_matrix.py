@@ -13,8 +13,9 @@ from tests.release import population
 
 from laerling.access import actions as access
 from laerling.access import queries as areas
-from laerling.access.models import Grant
+from laerling.access.models import AccessRequest, Grant
 from laerling.access.policy import ALL_TASKS, POLICY
+from laerling.access.types import Unit
 from laerling.config.env import Door
 from laerling.gatherings import actions as gatherings
 from laerling.gatherings import desk
@@ -25,6 +26,7 @@ from laerling.invitations.texts import Text, first_letters
 from laerling.invitations.texts import actions as wording
 from laerling.kernel import clock
 from laerling.outbox.models import Message
+from laerling.portals.shell import limits
 from laerling.portals.shell.routes import declared
 from laerling.portals.signin import factors
 from laerling.questionnaire import actions as questioning
@@ -34,8 +36,8 @@ from laerling.register import actions as register
 from laerling.register import queries as registered
 from laerling.register.models import Finding
 from laerling.register.receipts import actions as handing_in
-from laerling.release.freezing import freeze
-from laerling.rounds import queries as rounds
+from laerling.release.models import Release
+from laerling.reports.models import StoredReport
 from laerling.rounds.models import Round
 from laerling.sample.models import Sample
 
@@ -329,15 +331,85 @@ GET    reporting:overview#46           in      200         200      200     404 
 GET    reporting:overview#03           in      200         404      404     200   404
 GET    reporting:overview#office       in      200         200      200     404   404
 GET    reporting:overview#missing      in      404         404      404     404   404
-GET    reporting:overview-csv#46       in      200         200      200     404   404
-GET    reporting:overview-csv#office   in      200         200      200     404   404
-GET    reporting:overview-csv#missing  in      404         404      404     404   404
-GET    reporting:overview-xlsx#46      in      200         200      200     404   404
-GET    reporting:overview-xlsx#office  in      200         200      200     404   404
-GET    reporting:overview-xlsx#missing in      404         404      404     404   404
+GET    reporting:go                    in      302         302      302     302   404
+GET    reporting:index#46              in      200         200      200     404   404
+GET    reporting:index#03              in      200         404      404     200   404
+GET    reporting:index#office          in      200         200      200     404   404
+GET    reporting:index#missing         in      404         404      404     404   404
+GET    reporting:themes#46             in      200         200      200     404   404
+GET    reporting:themes#03             in      200         404      404     200   404
+GET    reporting:themes#office         in      200         200      200     404   404
+GET    reporting:themes#missing        in      404         404      404     404   404
+GET    reporting:question#46           in      200         200      200     404   404
+GET    reporting:question#03           in      200         404      404     200   404
+GET    reporting:question#office       in      200         200      200     404   404
+GET    reporting:question#missing      in      404         404      404     404   404
+GET    reporting:breakdown#46          in      200         200      200     404   404
+GET    reporting:breakdown#03          in      200         404      404     200   404
+GET    reporting:breakdown#office      in      200         200      200     404   404
+GET    reporting:breakdown#missing     in      404         404      404     404   404
+GET    reporting:years#46              in      200         200      200     404   404
+GET    reporting:years#03              in      200         404      404     200   404
+GET    reporting:years#office          in      200         200      200     404   404
+GET    reporting:years#missing         in      404         404      404     404   404
+GET    reporting:compare#46            in      200         200      200     404   404
+GET    reporting:compare#03            in      200         404      404     200   404
+GET    reporting:compare#office        in      200         200      200     404   404
+GET    reporting:compare#missing       in      404         404      404     404   404
+GET    reporting:regions#46            in      200         200      200     404   404
+GET    reporting:regions#office        in      302         302      302     404   404
+GET    reporting:regions#missing       in      404         404      404     404   404
+POST   accounts:ask                    in      302         302      302     302   404
+GET    accounts:ask                    405     405         405      405     405   405
+GET    accounts:decline#46             405     405         405      405     405   405
+POST   accounts:decline#46             in      302         302      404     404   302
+POST   accounts:decline#missing        in      404         404      404     404   404
+GET    reporting:overview-file#46      in      200         200      200     404   404
+GET    reporting:overview-file#office  in      200         200      200     404   404
+GET    reporting:overview-file#missing in      404         404      404     404   404
+GET    reporting:index-file#46         in      200         200      200     404   404
+GET    reporting:index-file#office     in      200         200      200     404   404
+GET    reporting:index-file#missing    in      404         404      404     404   404
+GET    reporting:theme-file#46         in      200         200      200     404   404
+GET    reporting:theme-file#office     in      200         200      200     404   404
+GET    reporting:theme-file#missing    in      404         404      404     404   404
+GET    reporting:question-file#46      in      200         200      200     404   404
+GET    reporting:question-file#office  in      200         200      200     404   404
+GET    reporting:question-file#missing in      404         404      404     404   404
+GET    reporting:breakdown-file#46     in      200         200      200     404   404
+GET    reporting:breakdown-file#office in      200         200      200     404   404
+GET    reporting:breakdown-file#missing in      404         404      404     404   404
+GET    reporting:years-file#46         in      200         200      200     404   404
+GET    reporting:years-file#office     in      200         200      200     404   404
+GET    reporting:years-file#missing    in      404         404      404     404   404
+GET    reporting:compare-file#46       in      200         200      200     404   404
+GET    reporting:compare-file#office   in      200         200      200     404   404
+GET    reporting:compare-file#missing  in      404         404      404     404   404
+GET    reporting:ready                 in      200         200      200     200   404
+GET    reporting:ready-report#46       in      200         200      200     404   404
+GET    reporting:ready-report#office   in      200         200      200     404   404
+GET    reporting:ready-report#missing  in      404         404      404     404   404
 GET    reporting:theme#46              in      200         200      200     404   404
 GET    reporting:theme#office          in      200         200      200     404   404
 GET    reporting:theme#missing         in      404         404      404     404   404
+GET    reporting:variation#nation      in      200         200      200     200   404
+GET    reporting:variation#46          in      200         200      200     404   404
+GET    reporting:variation#03          in      200         404      404     200   404
+GET    reporting:variation#office      in      200         200      200     404   404
+GET    reporting:variation#missing     in      404         404      404     404   404
+GET    reporting:findings#nation       in      200         200      200     200   404
+GET    reporting:findings#46           in      200         200      200     404   404
+GET    reporting:findings#03           in      200         404      404     200   404
+GET    reporting:findings#office       in      200         200      200     404   404
+GET    reporting:findings#missing      in      404         404      404     404   404
+GET    reporting:explain#nation        in      200         200      200     200   404
+GET    reporting:explain#46            in      200         200      200     404   404
+GET    reporting:explain#03            in      200         404      404     200   404
+GET    reporting:explain#office        in      200         200      200     404   404
+GET    reporting:explain#missing       in      404         404      404     404   404
+GET    reporting:loss                  in      200         404      404     404   404
+GET    reporting:loss-report#released  in      200         404      404     404   404
+GET    reporting:loss-report#missing   in      404         404      404     404   404
 GET    history:events                  in      200         200      200     200   200
 GET    history:events-csv              in      200         200      200     200   200
 GET    history:events-xlsx             in      200         200      200     200   200
@@ -399,6 +471,7 @@ SHUT_FOR_SOME = {
 }
 NOBODY = "00000000-0000-4000-8000-000000000000"
 PROPOSAL = UUID("10000000-0000-4000-8000-000000000000")
+# What an address of results names beside the round and the unit.
 UNITS = {
     "nation": ("nation", ""),
     "46": ("county", "46"),
@@ -406,12 +479,29 @@ UNITS = {
     "office": ("office", OFFICE),
     "missing": ("office", "399999999"),
 }
+# What addresses of results name besides unit and year.
+RESULTS_OF = {
+    "reporting:index": {"item": "index_wellbeing"},
+    "reporting:question": {"item": "thriving"},
+    "reporting:explain": {"item": "bullied"},
+    "reporting:theme": {"page": "choice"},
+    "reporting:overview-file": {"kind": "csv"},
+    "reporting:index-file": {"item": "index_motivation", "kind": "csv"},
+    "reporting:theme-file": {"page": "choice", "kind": "csv"},
+    "reporting:question-file": {"item": "thriving", "kind": "csv"},
+    "reporting:breakdown-file": {"kind": "csv"},
+    "reporting:years-file": {"kind": "csv"},
+    "reporting:compare-file": {"kind": "csv"},
+    "reporting:ready-report": {"form": "nb", "kind": "pdf"},
+}
 
 
 @pytest.fixture(autouse=True)
-def answering_day(settings, tmp_path):
+def answering_day(settings, tmp_path, monkeypatch):
     """An ordinary day in the answering period, in the demo, where every address is."""
     settings.HOME, settings.DEMO = tmp_path, True
+    # One account asks for more files here than anybody may in ten minutes; how many they may is tried elsewhere.
+    monkeypatch.setitem(limits.ALLOWANCES, "export", limits.Allowance(at_once=300, seconds=20))
     clock.set_demo_clock(NOW)
 
 
@@ -470,9 +560,11 @@ def things(by, cases):
         "ordering:area-receipt": ("receipt_id", receipts),
         "ordering:extracts-": ("extract_id", {"nor": registered.extracts(2026)[0].id, "missing": NOBODY}),
         "accounts:person": ("account_id", colleagues),
+        "accounts:decline": ("request_id", _asked(colleagues["03"], by)),
         "accounts:take-back": ("grant_id", ended),
         "accounts:": ("grant_id", grants),
         **_call_backs(),
+        "reporting:loss-report": ("year", {"released": 2026, "missing": 1999}),
         "signin:revoke": ("sign_in_id", sign_ins),
         "signin:remove": ("factor_id", {"anothers": _anothers_factor(by), "missing": 999_999_999}),
         "signin:follow": ("token", {"spent": "spent", "missing": "missing"}),
@@ -488,8 +580,8 @@ def addresses(things):
     def address(name, which=""):
         if not which:
             return reverse(name)
-        if name.startswith("reporting:"):
-            more = {"page": "choice"} if name == "reporting:theme" else {}
+        if name.startswith("reporting:") and name != "reporting:loss-report":
+            more = RESULTS_OF.get(name, {})
             return reverse(name, kwargs={"year": 2026, "of": UNITS[which], **more})
         key, examples = next(thing for route, thing in things.items() if name.startswith(route))
         example = examples[which]
@@ -594,6 +686,12 @@ def _colleagues(by):
         Grant.objects.filter(pk=over.pk).update(ended_on=NOW.date())
         accounts[which], grants[which], ended[which] = somebody.pk, kept.pk, over.pk
     return accounts, grants, ended
+
+
+def _asked(account_id, by):
+    """Let somebody ask for access to a county."""
+    access.ask_for_access(account_id=account_id, unit=Unit("county", "46"), by=by, now=NOW)
+    return {"46": AccessRequest.objects.get().id, "missing": NOBODY}
 
 
 def _anothers_factor(by):
@@ -766,16 +864,25 @@ def _areas(by):
 def _release(by):
     """Release results of the two counties and the office; they are out."""
     groups = (("46", OFFICE, 60, 75), ("46", "", 40, 80), ("03", "", 50, 90))
-    questionnaire = questionnaires.published("apprentice-2026")
-    freeze(
-        this_round=rounds.get(2026),
-        questionnaire=questionnaire,
-        opened=population.opened(questionnaire, groups=groups),
-        invited=population.invited(groups=groups),
-        by=by,
-        now=NOW,
-    )
+    population.release(by, NOW, groups=groups)
+    _stored_reports()
     Round.objects.filter(year=2026).update(results_at=datetime(2020, 1, 2, 7, tzinfo=UTC))
+
+
+def _stored_reports():
+    """A report of each unit of the release, as it lies ready."""
+    for level, code in (("county", "46"), ("county", "03"), ("office", OFFICE)):
+        StoredReport.objects.create(
+            release=Release.objects.get(round_id=2026),
+            level=level,
+            unit_code=code,
+            form="nb",
+            kind="pdf",
+            content=b"%PDF",
+            n_bytes=4,
+            sha256="0" * 64,
+            made_at=NOW,
+        )
 
 
 def _answer(client, method, address):

@@ -24,7 +24,7 @@ def _may(role, table, privilege="SELECT"):
         return cursor.fetchone()[0]
 
 
-@pytest.mark.parametrize("table", [*PERSONAL, *URN, "release_cell", "django_session", "audit_event"])
+@pytest.mark.parametrize("table", [*PERSONAL, *URN, "release_releasedgroup", "django_session", "audit_event"])
 def test_answering_site_reads_no_person_and_no_ballot(table):
     assert not _may("laerling_answering", table)
 
@@ -37,7 +37,7 @@ def test_staff_pages_cannot_read_the_urn(table):
 @pytest.mark.parametrize("table", [*PERSONAL, *URN])
 def test_reporting_sees_released_cells_only(table):
     assert not _may("laerling_reporting", table)
-    assert _may("laerling_reporting", "release_cell")
+    assert _may("laerling_reporting", "release_releasedgroup")
 
 
 @pytest.mark.parametrize("role", RIGHTS)
@@ -72,7 +72,7 @@ def test_functions_of_the_urn_are_the_answering_sites_alone(role):
         *URN,
         "invitations_invitation",
         "outbox_message",
-        "release_cell",
+        "release_releasedgroup",
         "django_session",
         "access_grant",
         "register_setasiderow",
@@ -109,15 +109,22 @@ def test_counties_areas_know_people_by_name_only():
 @pytest.mark.parametrize(
     ("role", "table", "privilege"),
     [
-        *(("laerling_staff", table, "UPDATE") for table in ("release_cell", "release_release", "kernel_clock")),
-        *(("laerling_staff", table, "INSERT") for table in ("release_cell", "django_migrations", "responses_opening")),
+        *(
+            ("laerling_staff", table, "UPDATE")
+            for table in ("release_releasedgroup", "release_release", "kernel_clock")
+        ),
+        *(
+            ("laerling_staff", table, "INSERT")
+            for table in ("release_releasedgroup", "django_migrations", "responses_opening")
+        ),
         ("laerling_staff", "audit_ledgerentry", "SELECT"),
         ("laerling_staff", "responses_roundkey", "UPDATE"),
         ("laerling_worker", "audit_ledgerentry", "UPDATE"),
         ("laerling_worker", "audit_ledgerentry", "DELETE"),
         ("laerling_worker", "kernel_clock", "UPDATE"),
         ("laerling_worker", "django_migrations", "INSERT"),
-        ("laerling_reporting", "release_cell", "UPDATE"),
+        ("laerling_reporting", "release_releasedgroup", "UPDATE"),
+        ("laerling_reporting", "release_blockedrelease", "SELECT"),
         ("laerling_reporting", "django_session", "SELECT"),
         ("laerling_reporting", "access_grant", "SELECT"),
         ("laerling_answering", "rounds_round", "UPDATE"),

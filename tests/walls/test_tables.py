@@ -144,7 +144,7 @@ def test_rows_are_saved_in_stations_only():
         ("from laerling.rounds.models import Round\nRound.objects.filter(year=1).exists()", set()),
         ("copy_in('outbox_message', ['id'], rows)", {"outbox"}),
         ("cursor.execute('INSERT INTO register_contract AS kept (id) VALUES (1)')", {"register"}),
-        ("cursor.execute(f'WITH x AS (UPDATE \"release_cell\" SET n = {n}) SELECT 1')", {"release"}),
+        ("cursor.execute(f'WITH x AS (UPDATE \"release_releasedgroup\" SET n = {n}) SELECT 1')", {"release"}),
         ("cursor.execute('TRUNCATE responses_intake, responses_urn')", {"responses"}),
         ("cursor.execute('SELECT id FROM register_contract')", set()),
     ],

@@ -49,7 +49,7 @@ def _time(work):
         ("oslo", "ordering:dispatches-show", "46"),
         ("byggopp", "ordering:dispatches-show", "46"),
         ("oslo", "reporting:overview", "46"),
-        ("oslo", "reporting:overview-csv", "office"),
+        ("oslo", "reporting:overview-file", "office"),
     ],
 )
 def test_anothers_takes_as_long_as_what_does_not_exist(person, route, foreign, browser_of, addresses, monkeypatch):

@@ -28,6 +28,7 @@ Action = Literal[
     "progress.read",
     "results.read",
     "release.make",
+    "release.read",
     "office.issue",
     "access.read",
     "access.give",
@@ -54,6 +55,8 @@ _RESULTS: Final[Actions] = frozenset({"round.read", "results.read"})
 _FOLLOWING_UP: Final[Actions] = frozenset({"round.read", "progress.read", "results.read"})
 # Whoever reads results, or answers questions about the survey, needs to know what was asked.
 _ASKING: Final[Actions] = frozenset({"questionnaire.read"})
+# What is hidden and how the release was tried: for those who answer for it, or explain it, for the whole country.
+_WEIGHING: Final[Actions] = frozenset({"release.read"})
 _SUPPORT: Final[Actions] = frozenset({"round.read", "access.read"})
 _STEERING: Final[Actions] = frozenset(
     {
@@ -70,6 +73,7 @@ _STEERING: Final[Actions] = frozenset(
         "questionnaire.publish",
         "progress.read",
         "release.make",
+        "release.read",
         "audit.read",
     }
 )
@@ -88,7 +92,7 @@ POLICY: Final[Mapping[Role, Mapping[UnitKind, Actions]]] = {
         "county": _ORDERING | _ASKING | {"area.read", "area.manage", "draw.hold"},
         "office": _ORDERING,
     },
-    "result_reader": {"nation": _RESULTS | _ASKING, "county": _RESULTS | _ASKING, "office": _RESULTS},
+    "result_reader": {"nation": _RESULTS | _ASKING | _WEIGHING, "county": _RESULTS | _ASKING, "office": _RESULTS},
     "follow_up": {
         "nation": _FOLLOWING_UP | _ASKING,
         # How far the counties of their area have come: counts, and no result.

@@ -37,6 +37,7 @@ RIGHTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("responses_keyrehearsal", READ),
         ("responses_destructionrecord", APPEND),
         ("release_%", READ),
+        ("reports_%", READ),
         ("gatherings_seat", ""),
         ("kernel_clock", READ),
         ("audit_event", APPEND),
@@ -47,6 +48,8 @@ RIGHTS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "laerling_reporting": (
         ("release_%", READ),
+        ("release_blockedrelease", ""),
+        ("reports_%", READ),
         ("rounds_round", READ),
         ("questionnaire_questionnaireversion", READ),
         ("organisations_%", READ),

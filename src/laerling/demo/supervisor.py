@@ -25,7 +25,7 @@ _OSLO: Final = ZoneInfo("Europe/Oslo")
 _MORNING: Final = time(9)
 # What a demo leaves in its home; --reset takes these away and nothing else.
 _LEFT_BEHIND: Final = (
-    *("demo-registers", "demo-keys", "keys", "secrets", "logs", "static", STORE, f"{STORE}-wal"),
+    *("demo-registers", "demo-history", "demo-keys", "keys", "secrets", "logs", "static", STORE, f"{STORE}-wal"),
     *(f"{STORE}-shm", "urn", sign_ins.FILE, "demo.stopped", "postgres.log"),
 )
 
@@ -199,6 +199,9 @@ def report(home: Path, ports: Ports) -> str:
         ("Inbox and clock", ports.url(ports.inbox)),
         ("A county's files", f"sftp -P {ports.sftp} {_SFTP_USER}@{HOST}   password: {ports.url(ports.staff)}/omrade/"),
     ]
+    lines.append(
+        ("Earlier rounds", f"come in one after the other, the newest first: {ports.url(ports.inbox)}/skrivebord/")
+    )
     if found and found.apprentice_path:
         lines.append(("An apprentice", ports.url(ports.answering) + found.apprentice_path))
     width = max(len(label) for label, _ in lines)

@@ -15,7 +15,7 @@ from laerling.organisations.models import (
     TrainingEstablishment,
     TrainingOffice,
 )
-from laerling.organisations.rules import Change, Inherited
+from laerling.organisations.rules import Change, Inherited, Standing, Structure
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +97,14 @@ def predecessors(code: str) -> tuple[CountyRow, ...]:
 
 def heritage() -> dict[str, tuple[Inherited, ...]]:
     """Return the dissolved counties whose history is a county's own, for every county that has some (M26). Two queries."""
-    names = county_names()
-    rows = CountyChange.objects.order_by("on", "old_id").values_list("old_id", "new_id", "on", "kind")
-    changes = [Change(old, new, on, kind) for old, new, on, kind in rows]  # type: ignore[arg-type]  # the table has two kinds
+    names, changes = county_names(), _changes()
     return {code: rules.inherited(code, changes, names) for code in sorted({change.new for change in changes})}
+
+
+def structure() -> Structure:
+    """Return all counties there have been and how they became one another (M26). Two queries."""
+    rows = County.objects.order_by("code").values_list("code", "name", "valid_from", "valid_to")
+    return Structure(tuple(Standing(*row) for row in rows), _changes())
 
 
 def governors_on(day: date) -> dict[str, str]:
@@ -156,6 +160,11 @@ def active_office_numbers() -> frozenset[str]:
 def approved_establishment_numbers() -> frozenset[str]:
     """Return the organisation numbers that NLR has as approved."""
     return frozenset(TrainingEstablishment.objects.filter(approved=True).values_list("orgnr", flat=True))
+
+
+def _changes() -> tuple[Change, ...]:
+    rows = CountyChange.objects.order_by("on", "old_id").values_list("old_id", "new_id", "on", "kind")
+    return tuple(Change(old, new, on, kind) for old, new, on, kind in rows)  # type: ignore[arg-type]  # the table has two kinds
 
 
 def _authority(code: str, name: str) -> str:

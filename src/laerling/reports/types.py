@@ -2,14 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final, Literal
+
+from django.utils.translation import gettext as _
 
 from laerling.questionnaire.rules import Direction
 from laerling.release.queries import Level
+from laerling.reports.words import SIGN, percent, percents
+
+# Whether a unit's figure is above or below that of another by more than chance, or neither.
+Apart = Literal["above", "below", ""]
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """The nation ("", one), a county by code, or a training office by organisation number."""
+    """The nation ("", one), a county by code, or a training office or establishment by organisation number."""
 
     level: Level
     code: str
@@ -19,6 +26,33 @@ class Unit:
     def key(self) -> tuple[Level, str]:
         """The unit as the release knows it."""
         return self.level, self.code
+
+    @property
+    def address(self) -> str:
+        """The unit as addresses have it: "county/46"."""
+        return f"{self.level}/{self.code}" if self.code else self.level
+
+
+@dataclass(frozen=True, slots=True)
+class UnitGroup:
+    """Units of one kind to choose from, by name; `is_kin` for counties that went into one's own, or came of it."""
+
+    level: Level
+    units: tuple[Unit, ...]
+    is_kin: bool = False
+
+    @property
+    def label(self) -> str:
+        """What units of the kind are called."""
+        if self.is_kin:
+            return _("Counties before and after")
+        names = {
+            "nation": _("The whole country"),
+            "county": _("Counties"),
+            "office": _("Training offices"),
+            "establishment": _("Training establishments"),
+        }
+        return names[self.level]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +78,33 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """An index of one unit: the mean, 1.0 … 5.0 with 5 best, of `n` answers."""
+    """A mean of one unit, 1.0 … 5.0 with 5 best, of `n` answers; `low`–`high` is its 95 % interval where known."""
 
     shown: bool
     n: int | None = None
     mean: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+NO_FIGURE: Final = Figure(shown=False)
 
 
 @dataclass(frozen=True, slots=True)
 class IndexLine:
-    """An index across the units of a report, in their order."""
+    """An index across the units of a report, in their order.
+
+    `apart` says of each unit but the first whether one's own figure differs from it by more than chance.
+    """
 
     code: str
     title: str
     figures: tuple[Figure, ...]
+    apart: tuple[Apart, ...] = ()
+
+    def said(self, units: tuple[Unit, ...]) -> tuple[str, ...]:
+        """Return a sentence for each difference that is more than chance."""
+        return differences(self.apart, units)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +117,28 @@ class ThemeLink:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemLink:
+    """Something one can look at: an index, or a question with the theme it stands in."""
+
+    code: str
+    title: str
+    kind: Literal["index", "question"]
+    theme: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
-    """A unit's results beside those it is compared with: `units[0]` is its own, then county and nation."""
+    """A unit's results beside those it is compared with: `units[0]` is its own, then county and nation.
+
+    The last `n_chosen` of the units are of the reader's own choice.
+    """
 
     stamp: Stamp
     units: tuple[Unit, ...]
     answered: tuple[Answered, ...]
     indices: tuple[IndexLine, ...]
     themes: tuple[ThemeLink, ...]
+    n_chosen: int = 0
 
     @property
     def hides_something(self) -> bool:
@@ -88,11 +149,26 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """How one unit answered a question: per cent per option, 0–100 in the order of the options, of `n` answers."""
+    """How one unit answered a question: per cent per option, 0–100 in the order of the options, of `n` answers.
+
+    A sensitive question has `bands` instead of shares: all that is told is that each share lies in its range.
+    `mean` is the score, 1.0 … 5.0 with 5 best, where the question has one and its shares are shown.
+    """
 
     shown: bool
     n: int | None = None
     pct: tuple[float, ...] = ()
+    bands: tuple[tuple[float, float], ...] = ()
+    mean: Figure = NO_FIGURE
+
+    def written(self) -> tuple[str, ...]:
+        """Return what is told of each option's share as it is written; nothing where it is not shown."""
+        return tuple(percents(band) for band in self.bands) or tuple(percent(share) for share in self.pct)
+
+    def at(self, position: int) -> str:
+        """Return one option's share as it is written, or the sign."""
+        written = self.written()
+        return written[position] if self.shown and position < len(written) else SIGN
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +190,11 @@ class QuestionLine:
     asked_some: bool
     options: tuple[OptionLabel, ...]
     rows: tuple[Distribution, ...]
+    apart: tuple[Apart, ...] = ()
+
+    def said(self, units: tuple[Unit, ...]) -> tuple[str, ...]:
+        """Return a sentence for each difference that is more than chance."""
+        return differences(self.apart, units)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +208,7 @@ class Theme:
     questions: tuple[QuestionLine, ...]
     previous: ThemeLink | None
     next: ThemeLink | None
+    n_chosen: int = 0
 
     @property
     def hides_something(self) -> bool:
@@ -135,8 +217,56 @@ class Theme:
 
 
 @dataclass(frozen=True, slots=True)
+class IndexReport:
+    """One index and the questions it is made of, for a unit and those it is compared with."""
+
+    stamp: Stamp
+    units: tuple[Unit, ...]
+    line: IndexLine
+    questions: tuple[QuestionLine, ...]
+    n_chosen: int = 0
+
+    @property
+    def hides_something(self) -> bool:
+        """Whether any figure is not shown."""
+        shown = all(row.shown for question in self.questions for row in question.rows)
+        return not (shown and all(figure.shown for figure in self.line.figures))
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionReport:
+    """One question for a unit and those it is compared with; the theme it stands in and the indices it is part of."""
+
+    stamp: Stamp
+    units: tuple[Unit, ...]
+    question: QuestionLine
+    theme: ThemeLink
+    indices: tuple[tuple[str, str], ...]
+    n_chosen: int = 0
+
+    @property
+    def hides_something(self) -> bool:
+        """Whether any figure is not shown."""
+        return not all(row.shown for row in self.question.rows)
+
+
+@dataclass(frozen=True, slots=True)
 class UnitLine:
     """A unit in a list, with how many answered."""
 
     unit: Unit
     answered: Answered
+
+
+def differences(apart: tuple[Apart, ...], units: tuple[Unit, ...]) -> tuple[str, ...]:
+    """Return a sentence for each unit from which one's own figure differs by more than chance."""
+    said = []
+    for way, other in zip(apart, units[1:], strict=False):
+        # The country is a name of ours, and is written small inside a sentence.
+        name = other.name[:1].lower() + other.name[1:] if other.level == "nation" else other.name
+        names = {"own": units[0].name, "other": name}
+        if way == "above":
+            said.append(_("%(own)s is above %(other)s, and the difference is more than chance") % names)
+        elif way == "below":
+            said.append(_("%(own)s is below %(other)s, and the difference is more than chance") % names)
+    return tuple(said)

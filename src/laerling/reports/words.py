@@ -1,5 +1,7 @@
 """Figures in the reader's language: decimal comma, thin spaces, and the sign for what is not shown."""
 
+import math
+
 from django.utils.formats import number_format
 from django.utils.translation import get_language
 
@@ -23,3 +25,18 @@ def percent(value: float | None) -> str:
         return SIGN
     gap = "" if (get_language() or "nb").startswith("en") else "\u00a0"
     return f"{number_format(round(value), decimal_pos=0)}{gap}%"
+
+
+def percents(band: tuple[float, float]) -> str:
+    """Write a range of shares without decimals, "10–24 %"; one figure where both ends are written alike."""
+    low, high = math.floor(band[0]), math.ceil(band[1])
+    return percent(high) if low == high else f"{number_format(low, decimal_pos=0)}–{percent(high)}"
+
+
+def interval(low: float | None, high: float | None, *, is_share: bool = False) -> str:
+    """Write a 95 % interval, "3,6–4,1" or "40–52 %"; the sign where there is none."""
+    if low is None or high is None:
+        return SIGN
+    return (
+        f"{number_format(round(low), decimal_pos=0)}–{percent(high)}" if is_share else f"{decimal(low)}–{decimal(high)}"
+    )

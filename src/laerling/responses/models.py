@@ -232,6 +232,7 @@ class OpenedAnswer(models.Model):
     trade = models.TextField(blank=True)
     gender = models.TextField(blank=True)
     kind = models.TextField(blank=True)
+    year = models.TextField(blank=True)
     answers = ArrayField(models.SmallIntegerField())
 
     def __str__(self) -> str:

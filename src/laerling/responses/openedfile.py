@@ -11,7 +11,7 @@ from laerling.responses.private import private_file
 from laerling.sample.rules.profiles import PROFILE_KEYS
 
 _KIND: Final = "laerling opened urn"
-_VERSION: Final = 1
+_VERSION: Final = 2
 
 
 class OpenedFault(Exception):

@@ -9,7 +9,7 @@ from laerling.kernel.db import require_one
 from laerling.kernel.types import Actor
 from laerling.rounds.legal import LEGAL
 from laerling.rounds.models import Round
-from laerling.rounds.rules import standard_calendar
+from laerling.rounds.rules import end_of, standard_calendar
 
 
 @transaction.atomic
@@ -40,6 +40,16 @@ def ensure_standard_round(*, year: int, questionnaire: str, by: Actor, now: date
     if made:
         audit.record("rounds.round.made", by=by, now=now, about=f"round:{year}")
     return made
+
+
+@transaction.atomic
+def ensure_past_round(*, year: int, questionnaire: str, by: Actor, now: datetime) -> bool:
+    """Make a round that was held before this system, closed on its last day; return False if the round was there."""
+    is_new = ensure_standard_round(year=year, questionnaire=questionnaire, by=by, now=now)
+    if is_new:
+        last_day = Round.objects.values_list("closes_on", flat=True).get(year=year)
+        Round.objects.filter(year=year).update(closed_at=end_of(last_day))
+    return is_new
 
 
 @transaction.atomic

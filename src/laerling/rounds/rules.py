@@ -53,7 +53,7 @@ class RoundFacts:
     @property
     def closes_at(self) -> datetime:
         """The instant the survey closes: midnight in Oslo as the last day, `closes_on`, ends."""
-        return _midnight(self.closes_on + timedelta(days=1))
+        return end_of(self.closes_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,11 @@ def standard_calendar(year: int) -> dict[str, date | datetime]:
         "closes_on": date(year, 12, 20),
         "results_at": datetime.combine(date(year + 1, 1, 2), time(8), tzinfo=_OSLO),
     }
+
+
+def end_of(day: date) -> datetime:
+    """Return the instant an Oslo day ends: the next midnight."""
+    return _midnight(day + timedelta(days=1))
 
 
 def _midnight(day: date) -> datetime:

@@ -7,9 +7,6 @@ from tests.release import population
 
 from laerling.access import actions as access
 from laerling.access.policy import ALL_TASKS
-from laerling.questionnaire import queries as questionnaires
-from laerling.release.freezing import freeze
-from laerling.rounds import queries as rounds
 from laerling.rounds.models import Round
 
 LONG_AGO, FAR_AHEAD = datetime(2020, 1, 2, 7, tzinfo=UTC), datetime(2999, 1, 2, 7, tzinfo=UTC)
@@ -23,15 +20,7 @@ def offices(db, by, now):
 @pytest.fixture
 def out(offices, by, now):
     """Release the invented population; its results are out."""
-    questionnaire = questionnaires.published("apprentice-2026")
-    freeze(
-        this_round=rounds.get(2026),
-        questionnaire=questionnaire,
-        opened=population.opened(questionnaire),
-        invited=population.invited(),
-        by=by,
-        now=now,
-    )
+    population.release(by, now)
     Round.objects.filter(year=2026).update(results_at=LONG_AGO)
 
 

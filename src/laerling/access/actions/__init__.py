@@ -27,6 +27,7 @@ from laerling.access.actions.areas import (
     remove_area_key,
     take_area_password,
 )
+from laerling.access.actions.asking import MOST_WAITING, NoSuchRequest, ask_for_access, decline_access
 from laerling.access.actions.attesting import attest, confirm
 from laerling.access.actions.delegating import (
     MayNotGive,
@@ -54,6 +55,7 @@ from laerling.access.actions.offices import (
 
 __all__ = [
     "MOST_KEYS",
+    "MOST_WAITING",
     "AddressTaken",
     "Happening",
     "Issued",
@@ -62,6 +64,7 @@ __all__ = [
     "NoArea",
     "NoSuchGrant",
     "NoSuchKey",
+    "NoSuchRequest",
     "NotATask",
     "NotAhead",
     "NotOneTime",
@@ -73,6 +76,7 @@ __all__ = [
     "accept_by_link",
     "add_area_key",
     "answer_reset_request",
+    "ask_for_access",
     "ask_for_new_email",
     "ask_for_reset",
     "attempts",
@@ -86,6 +90,7 @@ __all__ = [
     "confirm_new_email",
     "connect_door",
     "create_account",
+    "decline_access",
     "end",
     "end_sessions",
     "give",

@@ -10,8 +10,10 @@ from laerling.access.models.accounts import (
 )
 from laerling.access.models.areas import AreaKey, AreaLogin
 from laerling.access.models.grants import Attestation, Grant, GrantQuerySet
+from laerling.access.models.requests import AccessRequest
 
 __all__ = [
+    "AccessRequest",
     "Account",
     "AccountLetter",
     "AccountManager",

@@ -33,6 +33,7 @@ from laerling.access.queries.people import (
     reader,
     reader_of,
 )
+from laerling.access.queries.requests import AccessWanted, may_answer, requests_for
 from laerling.access.queries.units import (
     Colleague,
     account_of,
@@ -45,6 +46,7 @@ from laerling.access.queries.units import (
 )
 
 __all__ = [
+    "AccessWanted",
     "Area",
     "AreaEntry",
     "AreaKeyRow",
@@ -74,6 +76,7 @@ __all__ = [
     "letter_references",
     "letters",
     "link",
+    "may_answer",
     "may_take_away_factor",
     "names_for",
     "office_letters",
@@ -85,6 +88,7 @@ __all__ = [
     "proposals",
     "reader",
     "reader_of",
+    "requests_for",
     "scopes_of",
     "to_confirm",
     "unconfirmed",

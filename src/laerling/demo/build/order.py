@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from laerling.demo import sign_ins
-from laerling.demo.build import answering, last_year, outreach, registers
+from laerling.demo.build import answering, history, last_year, outreach, registers
 from laerling.demo.build.accounts import make_accounts
 from laerling.demo.build.crew import n_workers
 from laerling.demo.build.steps import Progress, Step, take
@@ -50,11 +50,13 @@ def ensure_built(*, home: Path, at: datetime | None, scale: float = 1.0, workers
     crowd = _Crowd(known.accounts if known else ())
     steps = (
         *september.steps(until=until),
-        *last_year.steps(folder=september.folder, year=YEAR, at=september.starts_at),
+        *history.write_steps(home=home, scale=scale, at=september.starts_at),
+        *last_year.steps(folder=home / history.FOLDER, year=YEAR, at=september.starts_at),
         Step("Sign-ins", september.starts_at, 4, "accounts", partial(crowd.sign_up, september)),
         *answering.key_steps(home=home, year=YEAR),
         *outreach.steps(home=home, year=YEAR, until=until, workers=hands),
         *answering.answer_steps(year=YEAR, until=until, workers=hands),
+        *history.result_steps(year=YEAR, until=until),
     )
     # What is to be done at the same time is done in the order of the list.
     take(sorted((step for step in steps if step.at <= until), key=attrgetter("at")))

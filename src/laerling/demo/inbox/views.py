@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from laerling.demo import sign_ins
+from laerling.demo.build import history
 from laerling.demo.build.order import YEAR, move_clock
+from laerling.demo.history.figures import SIZES
 from laerling.demo.inbox.forms import ClockForm
 from laerling.demo.inbox.moments import moments
 from laerling.demo.inbox.reading import letter, line
@@ -97,10 +99,12 @@ def set_clock(request: HttpRequest) -> HttpResponse:
 
 
 def _desk(request: HttpRequest, form: ClockForm, status: int = 200) -> HttpResponse:
-    found = sign_ins.load(home=settings.HOME)
+    found, now = sign_ins.load(home=settings.HOME), clock.now()
     context = {
         "form": form,
-        "now": clock.now(),
+        "now": now,
+        "n_rounds": len(SIZES),
+        "n_rounds_in": history.n_in(now) if history.is_coming_in(settings.HOME, now) else None,
         "moments": moments(rounds.get(YEAR)),
         "accounts": [(one, factors.current_code(one.secret) if one.secret else "") for one in found.accounts]
         if found

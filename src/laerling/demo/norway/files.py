@@ -121,6 +121,13 @@ def write_register_files(
     )
 
 
+def invent_units(rng: Random, *, scale: float) -> tuple[list[Office], list[Establishment]]:
+    """Return the offices and establishments of a country: those of the register files where `rng` comes fresh from SEED."""
+    numbers, places = organisation_numbers(rng), share_places(rng)
+    offices = make_offices(rng, scale=scale, numbers=numbers, places=places)
+    return offices, make_establishments(rng, offices, scale=scale, numbers=numbers, places=places)
+
+
 def n_contracts(scale: float = 1.0) -> int:
     """How many contracts a round's registers have in a country of this scale."""
     return max(200, round(N_CONTRACTS * scale))
@@ -132,9 +139,7 @@ def n_invented(scale: float = 1.0) -> int:
 
 
 def _invent(rng: Random, days: Days, scale: float, on_progress: Callable[[int], None]) -> _Country:
-    numbers, places = organisation_numbers(rng), share_places(rng)
-    offices = make_offices(rng, scale=scale, numbers=numbers, places=places)
-    establishments = make_establishments(rng, offices, scale=scale, numbers=numbers, places=places)
+    offices, establishments = invent_units(rng, scale=scale)
     contracts: dict[Count | None, list[Row]] = {Count.FIRST: [], Count.SECOND: [], Count.FINAL: [], None: []}
     planted: list[Planted] = []
     n, n_all = n_contracts(scale), n_invented(scale)

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from laerling.portals.accounts.views import below, confirming, giving, grants, people
+from laerling.portals.accounts.views import asked, below, confirming, giving, grants, people
 
 app_name = "accounts"
 urlpatterns = [
     path("tilgang/", people.index, name="people"),
     path("tilgang/ny/", giving.give, name="give"),
     path("tilgang/bekreft/", confirming.confirm, name="confirm"),
+    path("tilgang/be-om/", asked.ask, name="ask"),
+    path("tilgang/forespurt/<uuid:request_id>/avsla/", asked.decline, name="decline"),
     path("tilgang/under/", below.index, name="below"),
     path("tilgang/person/<uuid:account_id>/", people.show, name="person"),
     path("tilgang/person/<uuid:account_id>/ekstra-trinn/", people.take_away_factor, name="person-factor"),

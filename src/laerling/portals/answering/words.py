@@ -14,6 +14,7 @@ _FACTS = {
     "trade": pgettext_lazy("background", "trade"),
     "gender": pgettext_lazy("background", "gender"),
     "kind": pgettext_lazy("background", "kind of contract"),
+    "year": pgettext_lazy("background", "year of training"),
 }
 
 
@@ -22,14 +23,15 @@ class Seen:
     """What becomes of one person's answer, told from the profile that was coarsened when the sample was frozen.
 
     `carried` names the background facts that lie sealed with the answer, `left_out` those that were blanked since too few
-    share them. `has_county` and `has_office`: figures may be shown for the person's county and training office by
-    themselves; for an establishment they never are (`release.rules`: nation, county, office).
+    share them. `has_county`, `has_office` and `has_establishment`: the person counts in the figures that may be shown for
+    their county, training office and establishment by themselves (the release's plan).
     """
 
     carried: tuple[str, ...]
     left_out: tuple[str, ...]
     has_county: bool
     has_office: bool
+    has_establishment: bool
 
 
 def seen(profile: Mapping[str, str], *, office_name: str) -> Seen:
@@ -40,4 +42,5 @@ def seen(profile: Mapping[str, str], *, office_name: str) -> Seen:
         left_out=tuple(str(_FACTS[name]) for name in expected if not profile.get(name)),
         has_county=bool(profile.get("county")),
         has_office=bool(profile.get("office")),
+        has_establishment=bool(profile.get("establishment")),
     )

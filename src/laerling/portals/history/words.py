@@ -122,6 +122,13 @@ KINDS: Final[dict[str, Kind]] = {
         "svar", gettext_lazy("Took in the answers that two key holders had opened: %(n_ok)s in all"), shared=True
     ),
     "release.release.made": Kind("svar", gettext_lazy("Made the protected results"), shared=True),
+    "release.release.blocked": Kind(
+        "svar", gettext_lazy("Stopped the results: answers of single people could be reckoned out"), shared=True
+    ),
+    "release.history.imported": Kind("svar", gettext_lazy("Brought in an earlier round's results"), shared=True),
+    "reports.set.asked": Kind(
+        "svar", gettext_lazy("Asked for the ready reports of the results: %(n_files)s files"), shared=True
+    ),
     "rounds.round.made": Kind("gjennomforing", gettext_lazy("Set up the round of the year"), shared=True),
     "rounds.round.closed": Kind("gjennomforing", gettext_lazy("Ended the round"), shared=True),
     "questionnaire.version.published": Kind(
@@ -140,6 +147,8 @@ KINDS: Final[dict[str, Kind]] = {
     "access.grant.given": Kind("tilgang", gettext_lazy("Gave somebody access to this unit")),
     "access.grant.ended": Kind("tilgang", gettext_lazy("Ended somebody's access to this unit")),
     "access.grant.*": Kind("tilgang", gettext_lazy("Changed somebody's access to this unit")),
+    "access.request.asked": Kind("tilgang", gettext_lazy("Asked for access to this unit's results")),
+    "access.request.declined": Kind("tilgang", gettext_lazy("Declined somebody who asked for access")),
     "access.attestation.confirmed": Kind("tilgang", gettext_lazy("Confirmed that %(n)s people still belong")),
     "access.attestation.*": Kind(
         "tilgang", gettext_lazy("Asked every unit who still belongs, or ended what was not confirmed")

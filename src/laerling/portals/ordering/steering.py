@@ -49,6 +49,7 @@ class Seen:
     n_invited: int
     urn: UrnStatus
     release: ReleaseFacts | None
+    blocked_at: datetime | None
     working: frozenset[str]
 
     @property
@@ -60,7 +61,7 @@ class Seen:
 
 
 def look(scope: Scope, this_round: RoundFacts) -> Seen:
-    """Return how far the round has come. No more than nine queries."""
+    """Return how far the round has come. No more than ten queries."""
     year = this_round.year
     return Seen(
         stages=frozenset(row.stage for row in register.extracts(year) if row.register == "vigo"),
@@ -68,6 +69,7 @@ def look(scope: Scope, this_round: RoundFacts) -> Seen:
         n_invited=invitations.totals(scope, year).n_invited,
         urn=responses.status(year),
         release=release.made(year),
+        blocked_at=release.blocked_at(year),
         working=jobs.waiting(EXPORT_JOB, IMPORT_JOB, RELEASE_JOB, DEMO_JOB, round_year=year),
     )
 
@@ -189,6 +191,11 @@ def _released(seen: Seen) -> Step:
     if seen.release is not None:
         text = _("Made on %(moment)s. The release's hash:") % {"moment": moment(seen.release.made_at)}
         return Step("released", title, text, "done", seen.release.content_hash)
+    if seen.blocked_at is not None:
+        text = _(
+            "Stopped on %(moment)s: answers of single people could be reckoned out. Nothing is shown. Give the round a plan with fewer tables, and make the results again."
+        )
+        return Step("released", title, text % {"moment": moment(seen.blocked_at)})
     return Step(
         "released", title, _("The answers are counted once, small groups are protected, and the figures are frozen.")
     )

@@ -1,81 +1,80 @@
-"""How a question was answered: one lying bar of 100 per cent for each unit."""
+"""How a question was answered: one lying bar of 100 per cent for each unit; ranges where the question is sensitive."""
 
-from laerling.reports.charts.drawing import Inks, Spec, draw
-from laerling.reports.charts.frame import NARROW, WIDE, Chart, Padding, frame, lanes, named, spoken, text_mark
-from laerling.reports.types import QuestionLine, Unit
-from laerling.reports.words import SIGN, percent
+from laerling.reports.charts.drawing import Drawing
+from laerling.reports.charts.frame import NARROW, WIDE, Chart, Scale, folded, sentences, spoken
+from laerling.reports.types import Distribution, QuestionLine, Unit
+from laerling.reports.words import SIGN, percent, percents
 
 _LANE, _BAR = 58, 28
-_DOMAIN = {"domain": [0, 100], "nice": False}
+_OPTION = 26
 # A share is written inside its piece of the bar where it has room, in per cent of the bar's width.
 _ROOM = {WIDE: 4.5, NARROW: 9.0}
 
 
 def distribution_chart(units: tuple[Unit, ...], question: QuestionLine) -> Chart:
     """Draw a question's distribution for a unit and those it is compared with."""
-    description = _description(units, question)
-    drawn = []
-    for width in (WIDE, NARROW):
-        ink = Inks()
-        spec = _spec(ink, units, question, width)
-        drawn.append(draw(spec, inks=ink.names, title=question.text, description=description))
-    return Chart(*drawn)
+    names = [unit.name for unit in units]
+    return named_distributions(names, question, question.rows, title=question.text)
 
 
-def _description(units: tuple[Unit, ...], question: QuestionLine) -> str:
-    sentences = []
-    for unit, row in zip(units, question.rows, strict=True):
-        pairs = zip(question.options, row.pct, strict=False)
-        shares = ", ".join(f"{option.text} {percent(pct)}" for option, pct in pairs)
-        sentences.append(f"{unit.name}: {shares if row.shown else spoken(SIGN)}.")
-    return " ".join(sentences)
+def named_distributions(
+    names: list[str], question: QuestionLine, rows: tuple[Distribution, ...], *, title: str
+) -> Chart:
+    """Draw a question's distribution for several groups, each under its name."""
+    description = _description(names, question, rows)
+    draw = _ranges if any(row.bands for row in rows) else _bars
+    wide, narrow = (
+        draw(names, question, rows, width).svg(title=title, description=description) for width in (WIDE, NARROW)
+    )
+    return Chart(wide, narrow)
 
 
-def _spec(ink: Inks, units: tuple[Unit, ...], question: QuestionLine, width: int) -> Spec:
-    y = lanes("unit", [unit.level for unit in units])
-    names = [
-        {"unit": unit.level, "name": unit.name if row.shown else f"{unit.name}  {SIGN}"}
-        for unit, row in zip(units, question.rows, strict=True)
-    ]
-    pieces = {"values": _pieces(ink, units, question, room=_ROOM[width])}
-    layers: list[Spec] = [
-        {
-            "data": {"values": names},
-            "mark": text_mark(ink, align="left", x=0, dy=-16, limit=width),
-            "encoding": {"y": y, "text": {"field": "name"}},
-        },
-        _bars(ink, pieces, y),
-        {
-            "data": pieces,
-            "mark": {"type": "text", "baseline": "middle", "dy": 10, "fontSize": 14},
-            "encoding": {"y": y, "x": _x("middle"), "text": {"field": "label"}, "color": named("on")},
-        },
-    ]
-    return frame(layers, width=width - 4, height=_LANE * len(units), padding=Padding())
+def _description(names: list[str], question: QuestionLine, rows: tuple[Distribution, ...]) -> str:
+    parts = []
+    for name, row in zip(names, rows, strict=True):
+        written = row.written()
+        shares = ", ".join(f"{option.text} {share}" for option, share in zip(question.options, written, strict=False))
+        parts.append(f"{name}: {shares if row.shown else spoken(SIGN)}.")
+    return sentences(parts)
 
 
-def _pieces(ink: Inks, units: tuple[Unit, ...], question: QuestionLine, *, room: float) -> list[dict[str, object]]:
-    """Return the pieces of the bars, laid end to end; an option nobody chose has none."""
-    pieces: list[dict[str, object]] = []
-    for unit, row in zip(units, question.rows, strict=True):
+def _bars(names: list[str], question: QuestionLine, rows: tuple[Distribution, ...], width: int) -> Drawing:
+    drawing = Drawing(width, _LANE * len(rows) + 4)
+    scale = Scale(2, width - 2, is_share=True)
+    for position, (name, row) in enumerate(zip(names, rows, strict=True)):
+        top = position * _LANE
+        drawing.text((2, top + 13), _named(name, row, width))
         reached = 0.0
         for option, pct in zip(question.options, row.pct, strict=False):
             if pct > 0:
-                place = {"unit": unit.level, "from": reached, "to": reached + pct, "middle": reached + pct / 2}
-                look = {"ink": ink(option.ink), "on": ink(f"on-{option.ink}")}
-                pieces.append({**place, **look, "label": percent(pct) if pct >= room else ""})
+                start, end = scale(reached), scale(reached + pct)
+                drawing.box((start, top + 26), (end - start, _BAR), ink=option.ink)
+                if pct >= _ROOM[width]:
+                    at = ((start + end) / 2, top + 26 + _BAR / 2)
+                    drawing.text(at, percent(pct), ink=f"on-{option.ink}", anchor="middle", size=14)
             reached += pct
-    return pieces
+    return drawing
 
 
-def _bars(ink: Inks, pieces: Spec, y: Spec) -> Spec:
-    ground = {"stroke": ink("ground"), "strokeWidth": 1.5}
-    return {
-        "data": pieces,
-        "mark": {"type": "bar", "height": _BAR, "yOffset": 10, "y2Offset": 10, **ground},
-        "encoding": {"y": y, "x": _x("from"), "x2": {"field": "to"}, "fill": named("ink")},
-    }
+def _ranges(names: list[str], question: QuestionLine, rows: tuple[Distribution, ...], width: int) -> Drawing:
+    """Draw each share of a sensitive question as a range: all that is told of it is that it lies there."""
+    n_lines = sum(1 + len(row.bands) for row in rows)
+    drawing = Drawing(width, n_lines * _OPTION + 4)
+    left = 300 if width == WIDE else 132
+    scale = Scale(left, width - (76 if width == WIDE else 70), is_share=True)
+    y = _OPTION / 2
+    for name, row in zip(names, rows, strict=True):
+        drawing.text((2, y), _named(name, row, width), strong=True)
+        y += _OPTION
+        for option, band in zip(question.options, row.bands, strict=False):
+            words = folded(option.text, 36 if width == WIDE else 15, 1)
+            drawing.text((left - 12, y), words, anchor="end")
+            drawing.rule((scale(0), y), (scale(100), y), ink="grid")
+            drawing.box((scale(band[0]), y - 8), (max(scale(band[1]) - scale(band[0]), 3), 16), ink=option.ink)
+            drawing.text((width - 2, y), percents(band), anchor="end", size=14)
+            y += _OPTION
+    return drawing
 
 
-def _x(field: str) -> Spec:
-    return {"field": field, "type": "quantitative", "scale": _DOMAIN, "axis": None}
+def _named(name: str, row: Distribution, width: int) -> list[str]:
+    return folded(name if row.shown else f"{name}  {SIGN}", 80 if width == WIDE else 40, 1)

@@ -1,14 +1,20 @@
-"""What all charts share: two widths, fixed sizes, no built-in texts and no colours of their own."""
+"""What all charts share: two widths, scales, marks of units, and how a figure is said."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from textwrap import wrap
 
 from django.utils.translation import pgettext
 
-from laerling.reports.charts.drawing import Inks, Spec
-from laerling.reports.words import SIGN
+from laerling.reports.charts.drawing import Anchor, Drawing
+from laerling.reports.types import Unit
+from laerling.reports.words import SIGN, decimal, percent
 
 WIDE, NARROW = 720, 340
-_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
+# The mark of each unit of a report, in order: one's own, its county, the nation, and up to three of one's choice.
+_BESIDE = {"nation": "third", "county": "second"}
+_CHOSEN = ("fourth", "fifth", "sixth")
+SHAPE_OF = {"own": "dot", "second": "diamond", "third": "bar", "fourth": "square", "fifth": "up", "sixth": "down"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,41 +26,57 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
-class Padding:
-    """Room round the plot, in pixels."""
+class Scale:
+    """From a figure to a place across the chart. `is_share`: 0–100 per cent; else an index or score, 1–5."""
 
-    left: int = 2
-    right: int = 2
-    top: int = 2
-    bottom: int = 2
+    left: float
+    right: float
+    is_share: bool = False
+    highest: float = 100
 
+    def __call__(self, value: float) -> float:
+        """Return the place of a figure."""
+        low, high = (0.0, self.highest) if self.is_share else (1.0, 5.0)
+        return self.left + (self.right - self.left) * (value - low) / (high - low)
 
-def frame(layers: list[Spec], *, width: int, height: int, padding: Padding) -> Spec:
-    """Return a whole specification for a plot of `width` x `height` pixels."""
-    return {
-        "$schema": _SCHEMA,
-        "width": width,
-        "height": height,
-        "padding": {"left": padding.left, "right": padding.right, "top": padding.top, "bottom": padding.bottom},
-        "autosize": {"type": "none"},
-        "layer": layers,
-        "config": {"aria": False, "view": {"stroke": None}, "background": "transparent"},
-    }
+    @property
+    def steps(self) -> tuple[float, ...]:
+        """Where the scale is marked."""
+        return (0, 25, 50, 75, 100) if self.is_share else (1, 2, 3, 4, 5)
 
-
-def lanes(field: str, order: list[str]) -> Spec:
-    """Return the encoding that gives each value of `field` a lane of its own, in order, without labels."""
-    return {"field": field, "type": "nominal", "sort": order, "axis": None, "scale": {"padding": 0}}
+    def written(self, value: float | None) -> str:
+        """Write a figure of this scale; the sign where there is none."""
+        return percent(value) if self.is_share else decimal(value)
 
 
-def named(ink_field: str) -> Spec:
-    """Return the encoding that takes the colour from the data."""
-    return {"field": ink_field, "type": "nominal", "scale": None}
+def places(units: tuple[Unit, ...], n_chosen: int = 0) -> tuple[str, ...]:
+    """Return each unit's mark: what one compares with has the same mark whoever it stands beside."""
+    fixed = len(units) - n_chosen
+    return tuple(
+        "own" if position == 0 else _BESIDE.get(unit.level, "second") if position < fixed else _CHOSEN[position - fixed]
+        for position, unit in enumerate(units)
+    )
 
 
-def text_mark(ink: Inks, **more: object) -> Spec:
-    """Return a text mark in the page's own colour."""
-    return {"type": "text", "color": ink("text"), "fontSize": 15, "lineBreak": "\n", "lineHeight": 17, **more}
+def legend(units: tuple[Unit, ...], n_chosen: int = 0) -> tuple[tuple[str, Unit], ...]:
+    """Return the name of each unit's mark beside the unit."""
+    return tuple(zip(places(units, n_chosen), units, strict=True))
+
+
+def grid(drawing: Drawing, scale: Scale, bottom: float) -> None:
+    """Draw the scale's steps from top to bottom, named below."""
+    for step in scale.steps:
+        x = scale(step)
+        drawing.rule((x, 2), (x, bottom), ink="grid")
+        words = percent(step) if scale.is_share else str(int(step))
+        anchor: Anchor = "end" if scale.is_share and step == scale.steps[-1] else "middle"
+        drawing.text((x, bottom + 14), words, ink="quiet", anchor=anchor, size=14)
+
+
+def folded(words: str, width: int, lines: int = 2) -> list[str]:
+    """Return words in lines of `width` letters; what is longer than `lines` is cut with a sign of it."""
+    found = wrap(words, width) or [""]
+    return found if len(found) <= lines else [*found[: lines - 1], found[lines - 1][: width - 1].rstrip() + "…"]
 
 
 def spoken(figure: str) -> str:
@@ -63,3 +85,8 @@ def spoken(figure: str) -> str:
         return figure
     word = pgettext("figure", "protected")
     return f"{SIGN} ({word})"
+
+
+def sentences(parts: Iterable[str]) -> str:
+    """Return parts as one text."""
+    return " ".join(part for part in parts if part)

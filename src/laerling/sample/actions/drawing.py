@@ -19,7 +19,16 @@ from laerling.rounds import queries as rounds
 from laerling.sample import queries
 from laerling.sample.facts import kept_sql, rule_as_kept, standing
 from laerling.sample.models import Sample
-from laerling.sample.rules import PROFILE_KEYS, Draw, Registers, RuleDates, SupervisorChoice, coarsen, supervisors
+from laerling.sample.rules import (
+    PROFILE_KEYS,
+    Draw,
+    Registers,
+    RuleDates,
+    SupervisorChoice,
+    coarsen,
+    supervisors,
+    training_year,
+)
 from laerling.sample.rules import draw as draw_by_rules
 
 _FACTS: Final = (
@@ -50,7 +59,8 @@ _EXCLUSIONS: Final = f"""
 
 # What a profile is made of, in the order of PROFILE_KEYS.
 _FULL_PROFILES: Final = f"""
-    SELECT contract.id, county_code, {_OFFICE}, {_ESTABLISHMENT}, education_programme, programme_area, gender, kind
+    SELECT contract.id, county_code, {_OFFICE}, {_ESTABLISHMENT}, education_programme, programme_area, gender, kind,
+        starts_on, count_date
     FROM drawn JOIN register_contract AS contract ON contract.id = drawn.contract_id
     WHERE reasons = '' ORDER BY contract.number
 """  # noqa: S608  names are our own
@@ -197,5 +207,8 @@ def _coarse_profiles(minimum: int) -> Iterable[tuple[int, str]]:
     with connection.cursor() as cursor:
         cursor.execute(_FULL_PROFILES)
         rows = cursor.fetchall()
-    full = [dict(zip(PROFILE_KEYS, values, strict=True)) for _id, *values in rows]
+    full = [
+        dict(zip(PROFILE_KEYS, (*values, training_year(starts_on, counted_on)), strict=True))
+        for _id, *values, starts_on, counted_on in rows
+    ]
     return zip((row[0] for row in rows), map(json.dumps, coarsen(full, minimum)), strict=True)

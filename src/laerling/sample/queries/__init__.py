@@ -19,7 +19,6 @@ from laerling.sample.queries.lists import (
     Counts,
     Person,
     SampleRow,
-    asked_per_unit,
     count_changed,
     counts,
     excluded,
@@ -28,6 +27,7 @@ from laerling.sample.queries.lists import (
     trades,
 )
 from laerling.sample.queries.passport import OtherContract, Passport, StageView, passport
+from laerling.sample.queries.profiles import asked_by_profile, trade_names
 from laerling.sample.queries.reach import ReachCount, ReachLine, ReachTable, reach
 from laerling.sample.queries.trial import (
     CountyTrial,
@@ -67,7 +67,7 @@ __all__ = [
     "Side",
     "StageView",
     "Trial",
-    "asked_per_unit",
+    "asked_by_profile",
     "both_draws",
     "contract_facts",
     "count_changed",
@@ -91,6 +91,7 @@ __all__ = [
     "sample_lines",
     "stages_in",
     "supervisor_lines",
+    "trade_names",
     "trades",
     "try_rule",
 ]

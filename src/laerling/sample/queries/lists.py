@@ -106,17 +106,6 @@ def trades(scope: Scope, round_year: int) -> tuple[tuple[str, str], ...]:
     return tuple((code, name or code) for code, name in pairs)
 
 
-def asked_per_unit(round_year: int) -> dict[tuple[str, str], int]:
-    """Return how many are asked in the final sample per ("county", code), ("office", number) and ("nation", "")."""
-    rows = SampleMember.objects.filter(sample__round_id=round_year, sample__stage="final")
-    found: dict[tuple[str, str], int] = {}
-    for county, office in rows.values_list("county_code", "office_orgnr").iterator():
-        for unit in (("nation", ""), ("county", county), ("office", office)):
-            if unit != ("office", ""):
-                found[unit] = found.get(unit, 0) + 1
-    return found
-
-
 class _People(Listing[Person]):
     """A list of people by name. How many there are, the draw alone knows where nobody is searched for."""
 

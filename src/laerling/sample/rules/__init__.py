@@ -16,7 +16,7 @@ from laerling.sample.rules.asked import (
 )
 from laerling.sample.rules.changes import CHANGE_KINDS, Change, ChangeKind, changes
 from laerling.sample.rules.explained import RuleOutcome, Seen, explain
-from laerling.sample.rules.profiles import PROFILE_KEYS, Profile, coarsen
+from laerling.sample.rules.profiles import PROFILE_KEYS, Profile, coarsen, training_year
 from laerling.sample.rules.supervisors import SupervisorChoice, supervisors
 
 __all__ = [
@@ -44,4 +44,5 @@ __all__ = [
     "office_of",
     "reasons",
     "supervisors",
+    "training_year",
 ]

@@ -6,12 +6,27 @@ would be fewer than that, the smallest kept group is blanked too, so that nobody
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
 # In the order of what must be kept first: the levels results are shown on, then what describes the training.
-PROFILE_KEYS: Final = ("county", "office", "establishment", "programme", "trade", "gender", "kind")
+PROFILE_KEYS: Final = ("county", "office", "establishment", "programme", "trade", "gender", "kind", "year")
+
+# Few are in training for longer; they count with those in their third year.
+_LAST_YEAR: Final = 3
 
 Profile = dict[str, str]
+
+
+def training_year(starts_on: date | None, counted_on: date | None) -> str:
+    """Return the year of training somebody is in, "1", "2" or "3" (the third and later), counted from the contract's start.
+
+    "" where a date is not known. Interruptions are not taken off: the year is that of the contract.
+    """
+    if starts_on is None or counted_on is None or counted_on < starts_on:
+        return ""
+    whole = counted_on.year - starts_on.year - ((counted_on.month, counted_on.day) < (starts_on.month, starts_on.day))
+    return str(min(_LAST_YEAR, whole + 1))
 
 
 def coarsen(members: Sequence[Profile], minimum: int) -> list[Profile]:

@@ -12,6 +12,7 @@ from laerling.kernel.clock import in_oslo
 from laerling.kernel.errors import Refusal
 from laerling.kernel.types import SYSTEM
 from laerling.outbox import actions as outbox
+from laerling.reports.ready import actions as reports
 from laerling.responses import actions as responses
 from laerling.rounds import queries as rounds
 from laerling.rounds.rules import RoundFacts
@@ -34,6 +35,7 @@ def tick(*, now: datetime) -> None:
             _turn(this_round, now)
     responses.destroy_due_urns(by=SYSTEM, now=now)
     invitations.start_due_dispatches(now)
+    reports.start_due_set(now=now)
 
 
 def _turn(this_round: RoundFacts, now: datetime) -> None:

@@ -47,6 +47,7 @@ def index(request: StaffRequest) -> HttpResponse:
         "hos": f"?hos={unit.key}" if unit != request.scope.unit else "",
         "lines": lines,
         "past": past,
+        "wanted": queries.requests_for(by) if unit == request.scope.unit else (),
         "n_now": sum(bool(one.ahead) for one in people),
         "n_past": sum(not one.ahead for one in people),
         "crumbs": ((_("Who has access"), reverse("accounts:people")), (names[unit], "")),

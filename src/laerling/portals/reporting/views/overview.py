@@ -3,12 +3,12 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.utils.translation import get_language
 
 from laerling.portals.reporting.role import as_reporting
-from laerling.portals.reporting.views.asking import nation_name, not_yet, unit_in_sight
+from laerling.portals.reporting.views.asking import nation_name, not_yet, place
 from laerling.portals.shell.staff import StaffRequest, page
 from laerling.reports import charts, queries
+from laerling.reports.findings.queries import of as of_unit
 from laerling.rounds import queries as rounds
 
 
@@ -26,26 +26,35 @@ def home(request: StaffRequest) -> HttpResponse:
 @page(action="results.read")
 @as_reporting
 def show(request: StaffRequest, year: int, of: tuple[str, str]) -> HttpResponse:
-    """Show one unit's overview beside its county and the nation."""
-    unit = unit_in_sight(request, of)
-    this_round = rounds.get(year)
-    language = get_language() or "nb"
-    found = queries.overview(year=year, of=unit, nation=nation_name(), language=language, now=request.now)
-    if found is None:
-        return not_yet(request, this_round)
-    below = queries.units_below(year=year, of=unit, now=request.now)
+    """Show one unit's overview beside its county, the nation, and those one has chosen."""
+    here = place(request, year, of)
+    if isinstance(here, HttpResponse):
+        return here
+    found = queries.overview(facts=here.facts, units=here.units, n_chosen=len(here.chosen), language=here.language)
+    below = queries.units_below(facts=here.facts, of=here.unit)
     return TemplateResponse(
         request,
         "reporting/overview.html",
         {
-            "unit": unit,
+            "place": here,
+            "tab": "overview",
             "overview": found,
             "answered": list(zip(found.units, found.answered, strict=True)),
-            "lines": [(line.title, list(zip(found.units, line.figures, strict=True))) for line in found.indices],
-            "chart": charts.index_chart(found.units, found.indices),
-            "legend": charts.legend(found.units),
+            "lines": [
+                (line, list(zip(found.units, line.figures, strict=True)), line.said(found.units))
+                for line in found.indices
+            ],
+            "chart": charts.index_chart(found.units, found.indices, found.n_chosen),
+            "legend": charts.legend(found.units, found.n_chosen),
+            "findings": of_unit(
+                request.scope,
+                here.unit,
+                facts=here.facts,
+                nation=nation_name(),
+                language=here.language,
+                now=request.now,
+            ),
             "below": below,
             "hides": found.hides_something or not all(line.answered.shown for line in below),
-            "years": queries.years(request.now),
         },
     )

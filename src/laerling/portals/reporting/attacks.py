@@ -1,0 +1,87 @@
+"""What the attacks on a release try, in plain words. The report that is kept with the release has their own names."""
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+# By the beginning of an attack's name: what it tries. The first that fits.
+_WORDS: Final[tuple[tuple[str, str | Promise], ...]] = (
+    (r"small groups", _("Reckons out every group of too few people, by adding and subtracting all that is shown.")),
+    (
+        r"certificate",
+        _(
+            "Looks for any set of one to four people, in a group of their own or not, whose answers follow from all that is shown."
+        ),
+    ),
+    (
+        r"control",
+        _("Shows, one by one, each group that is hidden to protect another: every time somebody must be given away."),
+    ),
+    (r"insider", _("Knows one person's answer beforehand, and tries to get at those who stand beside that person.")),
+    (r"peeling", _("Takes one or two tables away from another, and looks for small remainders.")),
+    (r"two releases|forced", _("Joins this release with one that was made before, of the same people.")),
+    (r"rules", _("Counts again whether any figure that is shown breaks the rules: too few answers, or all alike.")),
+    (
+        r"null vectors",
+        _("Checks the proof itself: the changes nobody could notice must leave every shown figure as it is."),
+    ),
+    (r"what the rules hide", _("Reckons out the figures that the rules hide, from those that are shown.")),
+    (r"sets of", _("Looks for small sets of people whose answers to this question follow from the figures.")),
+    (
+        r"reconstruct|proportional",
+        _("Fits every answer that is possible to the figures, and looks for people left with one only."),
+    ),
+    (r"bands", _("Narrows the ranges of sensitive questions by each other, and looks for ranges that look like few.")),
+    (
+        r"bounds|lp",
+        _("Reckons how high and how low each hidden figure can be, and looks for those with one value only."),
+    ),
+    (r"percent|means|reckon", _("Reckons back from shares and means to numbers of people.")),
+    (r"written|re-?read", _("Reads what was stored, as it stands, and attacks that.")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AttackLine:
+    """An attack, over all items where it is made on each: how often it tried, and how often it found something."""
+
+    name: str
+    words: str
+    n_items: int
+    tried: int
+    found: int
+
+
+def tried(report: Mapping[str, Any], items: Collection[str]) -> tuple[AttackLine, ...]:
+    """Return the attacks of a report, those made item by item in one line each, in the order they were first made."""
+    attacks = [
+        (*_kind(attack["name"], items), attack["tried"], attack["found"]) for attack in report.get("attacks", ())
+    ]
+    order = {kind: at for at, kind in reversed(list(enumerate(kind for kind, *_rest in attacks)))}
+    lines = groupby(sorted(attacks, key=lambda attack: order[attack[0]]), key=lambda attack: attack[0])
+    return tuple(_line(kind, list(made)) for kind, made in lines)
+
+
+def _line(kind: str, made: list[tuple[str, bool, int, int]]) -> AttackLine:
+    return AttackLine(
+        kind,
+        _words(kind),
+        sum(of_item for _kind, of_item, _tried, _found in made),
+        sum(attack[2] for attack in made),
+        sum(attack[3] for attack in made),
+    )
+
+
+def _kind(name: str, items: Collection[str]) -> tuple[str, bool]:
+    """Return an attack's name without its item, and whether it was made on an item."""
+    before, _colon, after = name.partition(": ")
+    return (after, True) if before in items else (name, False)
+
+
+def _words(kind: str) -> str:
+    return next((str(words) for start, words in _WORDS if re.match(start, kind, re.IGNORECASE)), "")

@@ -1,0 +1,69 @@
+"""What protecting the figures costs, and how the release was tried: for the Directorate."""
+
+import json
+from datetime import datetime
+
+from django.http import Http404, HttpResponse
+from django.template.response import TemplateResponse
+
+from laerling.portals.reporting.attacks import tried
+from laerling.portals.reporting.role import as_reporting
+from laerling.portals.shell.staff import StaffRequest, page
+from laerling.release import queries as release
+from laerling.release.queries import ReleaseFacts
+from laerling.reports.naming import table_name
+from laerling.reports.queries.releases import stamp
+from laerling.rounds import queries as rounds
+
+
+@page(action="release.read")
+@as_reporting
+def show(request: StaffRequest) -> HttpResponse:
+    """Show the loss of a release by table, its certificate and its attacks; the newest, or that of the year asked for."""
+    years = _years(request.now)
+    facts = _facts(request.GET.get("ar", ""), years)
+    if facts is None:
+        return TemplateResponse(request, "reporting/loss_none.html", {"round": rounds.current(request.now)})
+    said, cost = release.report(facts), release.loss(facts)
+    return TemplateResponse(
+        request,
+        "reporting/loss.html",
+        {
+            "facts": facts,
+            "stamp": stamp(facts),
+            "years": years,
+            "loss": cost,
+            "lines": [(table_name(line.table), line, cost.before.get(line.table)) for line in cost.tables],
+            "certificate": said.get("certificate", {}),
+            "attacks": tried(said, [item.code for item in release.plan(facts).items]),
+        },
+    )
+
+
+@page(action="release.read", limit="export")
+@as_reporting
+def report(_request: StaffRequest, year: int) -> HttpResponse:
+    """Send the report that is kept with a release, as it is."""
+    facts = release.made(year)
+    if facts is None:
+        raise Http404
+    content = json.dumps(dict(release.report(facts)), ensure_ascii=False, indent=1, sort_keys=True)
+    return HttpResponse(
+        content,
+        content_type="application/json; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="skjerming-{year}.json"'},
+    )
+
+
+def _years(now: datetime) -> tuple[int, ...]:
+    """Return the rounds with results that are out, and the one that is under way as soon as its release is made."""
+    under_way = rounds.current(now).year
+    made = (under_way,) if release.made(under_way) else ()
+    return tuple(sorted({*made, *release.released_years(now)}, reverse=True))
+
+
+def _facts(wanted: str, years: tuple[int, ...]) -> ReleaseFacts | None:
+    """Return the release asked for, or the newest. Raises Http404 for a round that has none."""
+    if wanted and (not wanted.isdecimal() or int(wanted) not in years):
+        raise Http404
+    return release.made(int(wanted) if wanted else years[0]) if years else None

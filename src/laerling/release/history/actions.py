@@ -1,0 +1,78 @@
+"""Bringing in an earlier round: the same protection, the same release, and the answers themselves are not kept."""
+
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from laerling.audit import actions as audit
+from laerling.kernel.errors import Refusal
+from laerling.kernel.types import Actor
+from laerling.questionnaire import queries as questionnaires
+from laerling.release.freezing import AlreadyReleased, Material, release
+from laerling.release.history.reading import Faulty, Head, hashes, read_head, read_past
+from laerling.release.queries import ReleaseFacts, made, report
+from laerling.responses import queries as responses
+from laerling.rounds import actions as round_actions
+from laerling.rounds import queries as rounds
+from laerling.sample.rules import PROFILE_KEYS
+
+__all__ = ["AlreadyReleased", "FaultyHistory", "OwnRound", "import_history"]
+
+
+class FaultyHistory(Refusal):
+    """The folder is not what docs/history.md says; nothing is taken in."""
+
+    code = "faulty_history"
+    status = 422
+    sentence = _("The earlier round cannot be taken in. Mend this and try again: %(faults)s.")
+
+
+class OwnRound(Refusal):
+    """A round that is answered here gets its results from its urn."""
+
+    code = "own_round"
+    status = 409
+    sentence = _("The round of %(year)s is answered in this system. Its results come from its own answers.")
+
+
+def import_history(*, folder: Path, by: Actor, now: datetime) -> ReleaseFacts:
+    """Take in an earlier round from a folder (docs/history.md) and make its release. The same folder again changes nothing.
+
+    Raises FaultyHistory, UnknownQuestionnaire, OwnRound, AlreadyReleased, NotSafe.
+    """
+    try:
+        head = read_head(folder)
+        before = made(head.year)
+        if before is not None:
+            return _again(before, hashes(folder))
+        questionnaire = questionnaires.published(head.questionnaire)
+        past = read_past(folder, head, questionnaire, PROFILE_KEYS)
+    except Faulty as fault:
+        raise FaultyHistory(faults=str(fault)) from None
+    _prepare(head, by=by, now=now)
+    material = Material(
+        this_round=rounds.get(head.year),
+        questionnaire=questionnaire,
+        base=past.base,
+        labels=past.labels,
+        source="history",
+        files=past.files,
+    )
+    return release(material, by=by, now=now)
+
+
+def _again(before: ReleaseFacts, files: dict[str, str]) -> ReleaseFacts:
+    if before.source == "history" and report(before).get("files") == files:
+        return before
+    raise AlreadyReleased(year=before.round_year)
+
+
+@transaction.atomic
+def _prepare(head: Head, *, by: Actor, now: datetime) -> None:
+    """Have the round, over and done with."""
+    round_actions.ensure_past_round(year=head.year, questionnaire=head.questionnaire, by=by, now=now)
+    if rounds.get(head.year).closed_at is None or responses.status(head.year).key_made_at is not None:
+        raise OwnRound(year=head.year)
+    audit.record("release.history.imported", by=by, now=now, about=f"round:{head.year}", n=head.n_answered)

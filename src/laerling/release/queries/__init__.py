@@ -1,0 +1,58 @@
+"""Questions about releases: the only numbers that reports may show, what they are called, and why others are not."""
+
+from laerling.release.queries.explaining import explained
+from laerling.release.queries.groups import cells, groups, groups_within, series, unit_codes
+from laerling.release.queries.releases import blocked_at, labels, loss, made, plan, released, released_years, report
+from laerling.release.queries.types import (
+    ANSWERED,
+    HIDDEN,
+    CellFacts,
+    Explained,
+    GroupCells,
+    ItemFacts,
+    Key,
+    Label,
+    Level,
+    LossFacts,
+    PlanFacts,
+    Reason,
+    ReleaseFacts,
+    Source,
+    TableLoss,
+    Unit,
+    UnitCells,
+)
+
+__all__ = [
+    "ANSWERED",
+    "HIDDEN",
+    "CellFacts",
+    "Explained",
+    "GroupCells",
+    "ItemFacts",
+    "Key",
+    "Label",
+    "Level",
+    "LossFacts",
+    "PlanFacts",
+    "Reason",
+    "ReleaseFacts",
+    "Source",
+    "TableLoss",
+    "Unit",
+    "UnitCells",
+    "blocked_at",
+    "cells",
+    "explained",
+    "groups",
+    "groups_within",
+    "labels",
+    "loss",
+    "made",
+    "plan",
+    "released",
+    "released_years",
+    "report",
+    "series",
+    "unit_codes",
+]

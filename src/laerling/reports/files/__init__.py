@@ -1,0 +1,29 @@
+"""Reports as files: one description that page queries fill, and one writer for each kind of file."""
+
+from laerling.reports.files.building import (
+    breakdown_report,
+    full_report,
+    index_report,
+    overview_report,
+    question_report,
+    short_report,
+    theme_report,
+    years_report,
+)
+from laerling.reports.files.document import Report
+from laerling.reports.files.writing import FORMATS, NoPicture, write
+
+__all__ = [
+    "FORMATS",
+    "NoPicture",
+    "Report",
+    "breakdown_report",
+    "full_report",
+    "index_report",
+    "overview_report",
+    "question_report",
+    "short_report",
+    "theme_report",
+    "write",
+    "years_report",
+]

@@ -1,0 +1,1 @@
+"""One figure of one unit over the years: which rounds make a line, where it breaks and why, where a year lies instead."""
