@@ -294,7 +294,7 @@ def test_names_are_those_a_screen_reader_needs(phone, link):
     expect(page.get_by_role("group", name="Hvor motivert er du for å lære faget?")).to_have_count(1)
     expect(page.get_by_role("progressbar", name="Hvor langt du er kommet")).to_have_count(1)
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
-    assert page.title().endswith("– Lærlingundersøkelsen")
+    assert page.title().endswith("– Lærlingundersøkelsen 2026")
 
 
 def test_page_is_accessible_in_forced_colours(phone, link):
