@@ -18,8 +18,8 @@ from laerling.rounds.models import Round
 
 pytestmark = pytest.mark.django_db
 SMALL_UNIT = Unit("office", SMALL, "Opplæringskontoret Lite")
-# The nation, two counties and five offices; two kinds of file in two written forms.
-N_UNITS = 1 + 2 + len(OFFICES)
+# The nation, two counties, five offices in the table and one that is not; two kinds of file in two written forms.
+N_UNITS = 1 + 2 + len(OFFICES) + 1
 N_FILES = 4 * N_UNITS
 
 

@@ -1,16 +1,16 @@
 """Real transactions, several connections at once: what must hold whoever races."""
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 from laerling.invitations.models import Invitation
 from laerling.kernel.types import SYSTEM
 from laerling.responses import actions, answering
 from laerling.responses.actions.closing import rewrite_drafts
-from laerling.responses.models import Intake, Opening, Urn
+from laerling.responses.models import Draft, Intake, Opening, Urn
 from tests.responses.round import YEAR, after_close, answer, n_answered, people, set_clock
 
 pytestmark = pytest.mark.usefixtures("really")
@@ -138,6 +138,40 @@ def test_close_leaves_no_draft_on_the_disk():
     set_clock(after_close())
     actions.close(round_year=YEAR, by=SYSTEM, now=after_close())
     assert _draft_bytes() == 0
+
+
+def test_draft_that_somebody_is_reading_is_taken_off_the_disk_once_they_are_done():
+    assert _rewritten_while_read(seconds=0.5)
+    assert _draft_bytes() == 0
+
+
+def test_draft_that_somebody_goes_on_reading_is_said_to_be_on_the_disk(monkeypatch, caplog):
+    monkeypatch.setattr("laerling.responses.actions.closing._WAITS", ())
+    assert not _rewritten_while_read(seconds=5)
+    assert "still on the disk" in caplog.text
+
+
+def _rewritten_while_read(seconds):
+    """Delete a draft and write all anew while another reads the database, for so many seconds at most."""
+    token = people(1)[0]
+    answering.save_draft(token, answering.look_up(token), {"motivation": 4})
+    reading, done = Event(), Event()
+
+    def read():
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            cursor.execute("SELECT 1")
+            reading.set()
+            done.wait(seconds)
+
+    def rewrite():
+        assert reading.wait(5)
+        Draft.objects.all().delete()
+        found = rewrite_drafts()
+        done.set()
+        return found
+
+    return _at_once(2, lambda number: (read, rewrite)[number]())[1]
 
 
 def _draft_bytes():

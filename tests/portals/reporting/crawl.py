@@ -16,7 +16,8 @@ from python_calamine import CalamineWorkbook
 
 from laerling.organisations import queries as organisations
 from laerling.questionnaire import queries as questionnaires
-from laerling.release.models import ReleasedGroup
+from laerling.release.models import ReleasedGroup, ReleasedLabel
+from laerling.reports.naming import dimension_name, group_name
 
 HIDDEN = "*"
 NATION = "Hele landet"
@@ -28,24 +29,49 @@ _NUMBER = re.compile(r"\d+(?:,\d+)?")
 
 @dataclass
 class Witness:
-    """What the release's rows say, as written: (unit, measure, part) to text. `measures` are all there are."""
+    """What the release's rows say, as written: (unit, measure, part) to text. `measures` are all there are.
+
+    A group of a unit stands by (unit, dimension, group) in the unit's place. `units` are names by address.
+    """
 
     said: dict = field(default_factory=dict)
     measures: set = field(default_factory=set)
+    units: dict = field(default_factory=dict)
     questionnaire: object = None
 
     @classmethod
     def of(cls, year):
         found = cls(questionnaire=questionnaires.published("apprentice-2026"))
-        names = {("", ()): NATION}
-        names |= {("county", (code,)): name for code, name in organisations.county_names().items()}
-        names |= {("office", (code,)): name for code, name in organisations.office_names().items()}
-        rows = ReleasedGroup.objects.filter(release__round_id=year, rounds=1, table__in=["", "county", "office"])
+        county, office = organisations.county_names(), organisations.office_names()
+        found.units = {"nation": NATION}
+        found.units |= {f"county/{code}": name for code, name in county.items()}
+        found.units |= {f"office/{code}": name for code, name in office.items()}
+        labels = ReleasedLabel.objects.filter(release__round_id=year)
+        labels = {(label.dimension, label.code): label.name for label in labels}
+        rows = ReleasedGroup.objects.filter(release__round_id=year, rounds=1)
         for table, key, figures in rows.values_list("table", "key", "figures"):
-            name = names.get((table, tuple(key)))
-            if name:
-                found._unit(name, figures)
+            for place in found._places(dict(zip(table.split("*"), key, strict=False)), labels):
+                found._unit(place, figures)
         return found
+
+    def _places(self, key, labels):
+        """Yield the unit that a group of the release is, and every group of a unit that it is."""
+        if len(key) < 2:
+            yield from (self.units[at] for at in (f"{name}/{code}" for name, code in key.items()) if at in self.units)
+        if not key:
+            yield NATION
+        for by, code in key.items():
+            whole = "".join(f"{name}/{value}" for name, value in key.items() if name != by) or "nation"
+            if whole in self.units:
+                label = labels.get((by, code), "")
+                yield self.units[whole], dimension_name(by), _name(group_name(by, code, label))
+
+    def row(self, where, head, name):
+        """Return what a row is of: a unit, or on a page of a breakdown a group of the unit the page is of."""
+        if "/fordelt/" not in where:
+            return name
+        unit = self.units[re.search(r"/resultater/\d+/(\w+(?:/\w+)?)/fordelt/", where)[1]]
+        return unit if name == unit else (unit, head, name)
 
     def _unit(self, name, figures):
         told = figures.get("answered")
@@ -186,7 +212,7 @@ def _row(found, witness, where, title, heads, cells):
     """Hold a table's row: an answer or an index across units, or a unit across figures."""
     if len(heads) != len(cells):
         return
-    first = _name(cells[0])
+    first = witness.row(where, heads[0], _name(cells[0]))
     for head, cell in zip(heads[1:], cells[1:], strict=True):
         head_name = _name(head)
         if heads[0] == "Svar":
@@ -209,9 +235,11 @@ def _index(found, witness, where, heads, title, head, cell):
 
 
 def _line(found, witness, where, line):
-    if line["Gruppe"] or str(line["År"]).removesuffix(".0") != "2026":
+    if str(line["År"]).removesuffix(".0") != "2026":
         return
     unit, measure = _name(line["Enhet"]), line["Mål"]
+    if line["Gruppe"]:
+        unit = next(key[0] for key in witness.said if key[0][0] == unit and key[0][2] == _name(line["Gruppe"]))
     part = PCT if measure == ANSWERED else line["Svar"] or MEAN
     value = line["Verdi"] if isinstance(line["Verdi"], str) else _number(line["Verdi"], mean=part == MEAN)
     is_share = line["Slags tall"] == "Prosent" and value != HIDDEN and "%" not in value

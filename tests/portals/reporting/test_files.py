@@ -37,7 +37,7 @@ def index_code(out):
     return questionnaires.published("apprentice-2026").indices[0].code
 
 
-def test_every_page_is_taken_out_as_every_kind_of_file_in_both_forms(as_role, out, index_code):
+def test_every_page_is_taken_out_as_every_kind_of_file_in_both_forms(as_role, out, index_code, unlimited):
     county = as_role("county", "46")
     for place, is_pictured in PLACES.items():
         shown = county.get(address(place.replace("motivation_index", index_code))).content.decode()
@@ -140,7 +140,7 @@ def test_county_lists_its_offices_and_the_nation_and_no_others(as_role, out, now
 def test_directorate_sees_how_far_the_making_has_come_and_looks_into_a_county(as_role, out, now):
     make(now, ("office", SMALL))
     directorate = as_role("nation", "")
-    assert "4 av 32 filer for 2026 er laget" in directorate.get("/resultater/rapporter/").content.decode()
+    assert "4 av 36 filer for 2026 er laget" in directorate.get("/resultater/rapporter/").content.decode()
     shown = directorate.get("/resultater/rapporter/?fylke=46").content.decode()
     assert "Opplæringskontoret Lite" in shown
 

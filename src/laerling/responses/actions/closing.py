@@ -1,5 +1,7 @@
 """Mixing and closing the urn. Before either, those who have answered must be as many as the ballots."""
 
+import logging
+import time
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,6 +22,9 @@ from laerling.rounds import queries as rounds
 
 # As in migration 0002: answers hold this lock together, mixing and closing alone.
 _URN_LOCK = 20101902
+# Seconds between tries to take drafts off the disk: statistics are gathered in less, a backup takes longer.
+_WAITS = (0.2, 0.5, 1, 3)
+log = logging.getLogger(__name__)
 
 
 class RoundStillOpen(Refusal):
@@ -81,14 +86,22 @@ def close(*, round_year: int, by: Actor, now: datetime) -> CloseReceipt:
     return CloseReceipt(round_year, opening.closed_at, opening.n_ballots, opening.root_hash, is_new=before is None)
 
 
-@transaction.atomic
-def rewrite_drafts() -> None:
-    """Write the drafts of those who are still answering anew, so that those of all others leave the disk.
+def rewrite_drafts() -> bool:
+    """Write the drafts of those who are still answering anew; return whether those of all others have left the disk.
 
-    Part of every mix, after it. Whoever opens a page meanwhile waits some milliseconds.
+    Part of every mix, after it. Whoever opens a page meanwhile waits some milliseconds. What an older transaction could
+    still see stays in the file: it is tried again while that may be over soon, and the next mix tries again too.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT responses_rewrite_drafts()")
+    for wait in (*_WAITS, None):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT responses_rewrite_drafts()")
+            (is_gone,) = cursor.fetchone()
+        if is_gone:
+            return True
+        if wait:
+            time.sleep(wait)
+    log.warning("Drafts of people who have answered are still on the disk: something has read the database for long.")
+    return False
 
 
 def _close(round_year: int, by: Actor, now: datetime) -> Opening:
