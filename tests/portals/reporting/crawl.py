@@ -68,10 +68,22 @@ class Witness:
 
     def row(self, where, head, name):
         """Return what a row is of: a unit, or on a page of a breakdown a group of the unit the page is of."""
-        if "/fordelt/" not in where:
-            return name
-        unit = self.units[re.search(r"/resultater/\d+/(\w+(?:/\w+)?)/fordelt/", where)[1]]
-        return unit if name == unit else (unit, head, name)
+        unit = self._broken_down(where)
+        return name if unit in {None, name} else (unit, head, name)
+
+    def point(self, where, name):
+        """Return what a chart's point is of, as a row is: a chart does not say which dimension it divides by."""
+        unit = self._broken_down(where)
+        return name if unit in {None, name} else self.group(unit, name)
+
+    def group(self, unit, name):
+        """Return the group of a unit by this name, whatever it is divided by; None where there is none."""
+        return next((of for of, *_rest in self.said if of[0] == unit and of[2] == name), None)
+
+    def _broken_down(self, where):
+        """Return the unit that a page or file of a breakdown is of, None for other pages."""
+        found = re.search(r"/resultater/\d+/(\w+(?:/\w+)?)/fordelt/", where)
+        return self.units[found[1]] if found else None
 
     def _unit(self, name, figures):
         told = figures.get("answered")
@@ -218,8 +230,7 @@ def _row(found, witness, where, title, heads, cells):
         if heads[0] == "Svar":
             found.hold(witness, where, head_name, title, first, cell)
         elif heads[0] == "Indeks":
-            if head_name != "95 prosent intervall" and (N if head == N else MEAN) and not _INTERVAL.search(head_name):
-                _index(found, witness, where, heads, first, head, cell)
+            _index(found, witness, where, heads, first, head, cell)
         elif (first, ANSWERED, N) in witness.said and head in {PCT, "Har svart", INVITED}:
             part = {PCT: PCT, "Har svart": N, INVITED: INVITED}[head]
             found.hold(witness, where, first, ANSWERED, part, cell)
@@ -239,7 +250,7 @@ def _line(found, witness, where, line):
         return
     unit, measure = _name(line["Enhet"]), line["Mål"]
     if line["Gruppe"]:
-        unit = next(key[0] for key in witness.said if key[0][0] == unit and key[0][2] == _name(line["Gruppe"]))
+        unit = witness.group(unit, _name(line["Gruppe"]))
     part = PCT if measure == ANSWERED else line["Svar"] or MEAN
     value = line["Verdi"] if isinstance(line["Verdi"], str) else _number(line["Verdi"], mean=part == MEAN)
     is_share = line["Slags tall"] == "Prosent" and value != HIDDEN and "%" not in value
@@ -257,8 +268,7 @@ def _chart(found, witness, where, shape):
         label = _name(series.name).removesuffix(f" {HIDDEN}")
         for name, value in zip(names, series.values, strict=True):
             unit, measure, part = _place(witness, shape.name, name, label)
-            if (unit, measure, part) not in witness.said and "/fordelt/" in where:
-                continue  # a group of a unit, which has no rows of its own here
+            unit = witness.point(where, unit)
             text = HIDDEN if value is None else _number(value, mean=part == MEAN) + ("" if part == MEAN else " %")
             found.hold(witness, where, unit, measure, part, text)
 

@@ -10,6 +10,7 @@ from laerling.portals.shell.staff import StaffRequest, page
 from laerling.reports import charts, queries
 from laerling.reports.findings.queries import of as of_unit
 from laerling.rounds import queries as rounds
+from laerling.rounds.rules import RoundFacts
 
 
 @page(action="results.read")
@@ -55,6 +56,14 @@ def show(request: StaffRequest, year: int, of: tuple[str, str]) -> HttpResponse:
                 now=request.now,
             ),
             "below": below,
+            "coming": _coming(request, year),
             "hides": found.hides_something or not all(line.answered.shown for line in below),
         },
     )
+
+
+def _coming(request: StaffRequest, year: int) -> RoundFacts | None:
+    """Return the round whose results come next, on the page of the newest there are."""
+    running = rounds.current(request.now)
+    is_newest = queries.years(request.now)[:1] == (year,)
+    return running if is_newest and running.year > year else None
