@@ -281,13 +281,18 @@ def _place(witness, title, name, label):
         return name, label, MEAN
     if (label, name, MEAN) in witness.said:
         return label, name, MEAN
-    measure = title.partition(" by ")[0]
-    return (name, measure, label) if measure in witness.measures else (title.rpartition(". ")[2], name, label)
+    measure = _measure(witness, title)
+    return (name, measure, label) if measure else (title.rpartition(". ")[2], name, label)
+
+
+def _measure(witness, title):
+    """Return the measure whose title a chart's begins with, "" where there is none."""
+    return max((one for one in witness.measures if title.startswith(one)), key=len, default="")
 
 
 def _years(found, witness, where, title, plot):
     """Hold the round's own points of lines over the years."""
-    measure = next(iter(sorted((one for one in witness.measures if title.startswith(one)), key=len)[::-1]), "")
+    measure = _measure(witness, title)
     for series in plot.series:
         unit = _clean(series.name).rpartition(" ")[0]
         for year, value in zip(plot.categories, series.values, strict=True):
