@@ -24,3 +24,13 @@ def test_more_than_four_people_are_no_small_set():
 def test_nothing_is_found_where_nothing_follows():
     u = np.random.default_rng(1).integers(1, P, size=(300, 3))
     assert list(small_sums(u, np.ones(300, np.int64))) == []
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_few_are_found_beside_more_who_have_the_same_numbers(order):
+    """Three and two people with the same numbers are no small set; the two and two single ones with their sum are."""
+    u = np.random.default_rng(1).integers(1, P, size=(40, 3))
+    u[0] = u[1] = (u[2] + u[3]) % P
+    people = np.ones(40, np.int64)
+    people[list(order)] = 3, 2
+    assert {frozenset(total) for total in small_sums(u, people)} == {frozenset({order[1], 2, 3})}

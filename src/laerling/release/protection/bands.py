@@ -3,6 +3,7 @@
 import numpy as np
 
 from laerling.release.protection.groups import Bools, Groups, Ints
+from laerling.release.protection.nesting import narrow, nest_of
 
 # A count of fewer is few: a band must leave it open whether there is any.
 FEW = 3
@@ -29,41 +30,30 @@ def bands(counts: Ints, width: int) -> list[str]:
 
 
 def narrowed(groups: Groups, shown: Bools, counts: Ints, least: Ints, most: Ints) -> list[int]:
-    """Return the groups of which the bands of all that is shown tell too much together.
+    """Return the groups of which the bands `least` … `most` of all that is shown tell too much together.
+
+    Every group's counts are held between those of its parts and of what it is part of, until nothing changes; a group
+    that is not shown may have anything from nought to its people, whose number is taken to be known.
+    """
+    n = counts.sum(axis=1)
+    low, high = nothing_known(counts)
+    low[shown], high[shown] = least[shown], np.minimum(most, n[:, None])[shown]
+    narrow(nest_of(groups), n, low, high, np.ones(len(groups.tables), np.bool_))
+    return np.flatnonzero(tells_too_much(counts, low, high)).tolist()
+
+
+def nothing_known(counts: Ints) -> tuple[Ints, Ints]:
+    """Return the lowest and highest counts of groups of which the number of people alone is known."""
+    return np.zeros_like(counts), np.repeat(counts.sum(axis=1)[:, None], counts.shape[1], axis=1)
+
+
+def tells_too_much(counts: Ints, low: Ints, high: Ints) -> Bools:
+    """Tell of which groups too much is known: their counts lie between `low` and `high`.
 
     Too much is that an answer was given by fewer than three, or, where it was (and is not what most answered), that
-    anybody gave it; or that all gave it. Every group's counts
-    are held between those of its parts and of what it is part of, until nothing changes; a group that is not shown may
-    have anything from nought to its people, whose number is taken to be known.
+    anybody gave it; that all gave it; or everything.
     """
     n = counts.sum(axis=1, keepdims=True)
-    low, high = np.where(shown[:, None], least, 0), np.where(shown[:, None], np.minimum(most, n), n)
-    before = -1
-    while before != (before := int(high.sum() - low.sum())):
-        low = np.maximum(low, n - high.sum(axis=1, keepdims=True) + high)
-        high = np.minimum(high, n - low.sum(axis=1, keepdims=True) + low)
-        for coarse, fine in _nested(groups):
-            _compared(groups, coarse, fine, low, high)
     largest = counts == counts.max(axis=1, keepdims=True)
     few = ((n >= FEW) & (high < FEW)) | ((low > 0) & (counts < FEW) & ~largest) | (low == n)
-    return np.flatnonzero(few.any(axis=1) & (n[:, 0] > 0)).tolist()
-
-
-def _nested(groups: Groups) -> list[tuple[int, int]]:
-    every = range(len(groups.tables))
-    return [(a, b) for a in every for b in every if set(groups.tables[a]) < set(groups.tables[b])]
-
-
-def _compared(groups: Groups, coarse: int, fine: int, low: Ints, high: Ints) -> None:
-    """Hold the groups of a table against their parts in a finer one: a whole is the sum of its parts."""
-    whole = slice(groups.table_start[coarse], groups.table_start[coarse + 1])
-    part = slice(groups.table_start[fine], groups.table_start[fine + 1])
-    parent = np.empty(part.stop - part.start, np.int64)
-    parent[groups.group_of[fine] - part.start] = groups.group_of[coarse] - whole.start
-    for k in range(low.shape[1]):
-        below, above = low[part, k].copy(), high[part, k].copy()
-        least, most = (np.bincount(parent, edge, whole.stop - whole.start).astype(np.int64) for edge in (below, above))
-        low[whole, k] = np.maximum(low[whole, k], least)
-        high[whole, k] = np.minimum(high[whole, k], most)
-        high[part, k] = np.minimum(above, (high[whole, k] - least)[parent] + below)
-        low[part, k] = np.maximum(below, (low[whole, k] - most)[parent] + above)
+    return np.asarray((few.any(axis=1) | (low.sum(axis=1) == n[:, 0])) & (n[:, 0] > 0))

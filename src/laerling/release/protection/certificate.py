@@ -94,11 +94,15 @@ def _repeated(keys: Ints) -> Bools:
 
 
 def _met(halves: list[tuple[int, dict[int, int]]], values: Ints, small: Ints, weight: Ints) -> Iterator[dict[int, int]]:
-    """Yield what is left where two halves have the same numbers, or opposite ones."""
+    """Yield what is left where two halves have the same numbers, or opposite ones.
+
+    Of many that are the same, each is held against the one of fewest people: if any two are few, so are those two.
+    """
     by_key: dict[int, list[dict[int, int]]] = {}
     for key, half in halves:
         by_key.setdefault(key, []).append(half)
-    for same in by_key.values():
+    for several in by_key.values():
+        same = sorted(several, key=lambda half: sum(int(weight[small[k]]) for k in half))
         for other in same[1:]:
             for sign in (1, -1):
                 total = {k: same[0].get(k, 0) + sign * other.get(k, 0) for k in {**same[0], **other}}

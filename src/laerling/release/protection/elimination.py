@@ -27,6 +27,7 @@ class Elimination:
 
     `null` (rows × 3) are null vectors of what is shown. A set found to follow is added with `keep`: all is taken back to
     the last stop at which nothing of it followed, for up to there nothing would have been decided otherwise.
+    `barred` columns are not taken any more: none comes in for one that is taken back.
     """
 
     columns: Sets
@@ -40,6 +41,7 @@ class Elimination:
     column: Ints = field(init=False)
     entries: np.ndarray = field(init=False)
     _head_n: Ints = field(init=False)
+    barred: Bools = field(init=False)
     _state: np.ndarray = field(init=False)
     _counted: tuple[int, int] = (0, 0)
     _stops: list[Stop] = field(default_factory=list)
@@ -56,6 +58,7 @@ class Elimination:
         self.column = np.zeros((min(n, len(self.order)) + 1, 3), np.int64)
         self.entries = np.empty((1 << 16, 4), np.int32)
         self._state = np.zeros(len(self.columns), np.int8)
+        self.barred = np.zeros(len(self.columns), np.bool_)
         self._back_to(Stop(0, 0, 0, self.null))
         self._go(0)
 
@@ -63,6 +66,10 @@ class Elimination:
     def shown(self) -> Bools:
         """Tell of each column whether it is shown."""
         return np.asarray(self._state == SHOWN)
+
+    def only_fewer(self) -> None:
+        """Take no column from now on that is not shown now."""
+        self.barred |= ~self.shown
 
     def keep(self, found: Sets) -> None:
         """Keep these sets secret too, from where they began to follow."""
@@ -93,6 +100,6 @@ class Elimination:
             pivots = (self.pivot_of, self.head, self._head_n, self.column, self.entries)
             n_piv, n_ent, self.entries = take(
                 self.order, place, end, (self.columns.ptr, self.columns.idx), self.null, sets,
-                max(1, len(self.secret)), pivots, self._counted, self._state,
+                max(1, len(self.secret)), pivots, self._counted, self._state, self.barred,
             )  # fmt: skip
             self._counted, place = (n_piv, n_ent), end

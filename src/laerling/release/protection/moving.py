@@ -218,8 +218,8 @@ def unwind(order, at, state, pivots, n_piv, n_ent, was_piv, was_ent):
 
 
 @njit(cache=True, nogil=True)
-def take(order, begin, end, columns, u, sets, n_sets, pivots, counted, state):
-    """Take the columns at places `begin` … `end` of the order that give no secret set away.
+def take(order, begin, end, columns, u, sets, n_sets, pivots, counted, state, barred):
+    """Take the columns at places `begin` … `end` of the order that are not barred and give no secret set away.
 
     `u` (rows × 3) is moved to null vectors of those taken. `sets` hold per row the sets it is in, with coefficients
     modulo P. Returns how many pivots and entries there are now, and the entries (which may have got more room).
@@ -234,6 +234,8 @@ def take(order, begin, end, columns, u, sets, n_sets, pivots, counted, state):
     heap, seen = np.zeros(column.shape[0] + 1, np.int64), np.zeros(column.shape[0], np.bool_)
     for place in range(begin, end):
         c = order[place]
+        if barred[c]:
+            continue
         rows = col_idx[col_ptr[c] : col_ptr[c + 1]]
         key = _ratio(rows, u, f)
         if key == -1:

@@ -14,11 +14,10 @@ from numba import njit
 from laerling.release.protection.certificate import classes_of
 from laerling.release.protection.groups import Bools, Groups, Ints, Sets
 
-# The first fitting takes so many sweeps; each further one as many as all before it: what is open halves where it closes.
-SWEEPS, DOUBLED = 30, 5
-# Shares of a class that other answers are left: gone, so little that it may be on its way, and still falling.
-GONE, NEARLY, STILL_CLOSING = 1e-4, 0.1, 0.75
-Floats = np.ndarray
+# After so many sweeps, and each time after as many as all before, until somebody is found or the last time has been.
+SWEEPS, DOUBLED = 30, 4
+# Shares of a class that other answers are left: gone, or still falling and little (more may be left where it fell longer).
+GONE, LITTLE, STILL_FALLING = 1e-4, 0.1, 0.75
 
 
 @njit(cache=True, nogil=True)
@@ -53,22 +52,24 @@ def _bound(ptr, idx, least, most, people, low, high):
                     low[r, k], changed = down, True
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, fastmath=True)
 def _fit(ptr, idx, target, people, x, sweeps):
     """Fit `x` (classes × answers) to the groups' counts and to the classes' people, over and over."""
     size = x.shape[1]
-    total = np.zeros(size)
+    total = np.zeros(size, x.dtype)
     for _sweep in range(sweeps):
         for g in range(ptr.shape[0] - 1):
             total[:] = 0
             for e in range(ptr[g], ptr[g + 1]):
+                row = x[idx[e]]
                 for k in range(size):
-                    total[k] += x[idx[e], k]
+                    total[k] += row[k]
             for k in range(size):
-                total[k] = target[g, k] / total[k] if total[k] > 0 else 0.0
+                total[k] = target[g, k] / total[k] if total[k] > 0 else 0
             for e in range(ptr[g], ptr[g + 1]):
+                row = x[idx[e]]
                 for k in range(size):
-                    x[idx[e], k] *= total[k]
+                    row[k] *= total[k]
         for r in range(x.shape[0]):
             s = x[r].sum()
             if s > 0:
@@ -78,41 +79,49 @@ def _fit(ptr, idx, target, people, x, sweeps):
 
 @dataclass(frozen=True, slots=True)
 class Puzzle:
-    """What an attacker holds of an item: classes of those who answered, and each shown group's classes and counts."""
+    """What an attacker holds of an item: classes of those who answered, each shown group's classes and its counts."""
 
     class_of: Ints
     truth: Ints
     groups: Ints
     members: Sets
+    counts: Ints
 
-    def certain(self, shown: Bools, least: Ints, most: Ints, *, thorough: bool) -> Ints:
-        """Return the rows whose people can have answered one thing only. Counts lie between `least` and `most`."""
-        chosen = np.flatnonzero(shown[self.groups])
-        members, own = self.members.take(chosen), self.groups[chosen]
+    def certain(self) -> "Certain":
+        """Return who can have answered one thing only."""
         people = self.truth.sum(axis=1)
         high = np.repeat(people[:, None], self.truth.shape[1], axis=1)
         low = np.zeros_like(high)
-        _bound(members.ptr, members.idx, least[own], most[own], people, low, high)
+        _bound(self.members.ptr, self.members.idx, self.counts, self.counts, people, low, high)
         alike = (self.truth.max(axis=1) == people) & (people > 0)
-        certain = alike & (low.max(axis=1) == people)
-        if thorough and not certain.any():
-            certain = self._closing(members, least[own].astype(np.float64), people, high, alike)
-        answered = np.flatnonzero(self.class_of >= 0)
-        return np.asarray(answered[certain[self.class_of[answered]]])
+        certain, by_bounds = alike & (low.max(axis=1) == people), True
+        if not certain.any():
+            certain, by_bounds = self._closing(people, high, alike), False
+        return Certain(self, np.flatnonzero(certain), low, high, by_bounds)
 
-    def _closing(self, members: Sets, target: Floats, people: Ints, high: Ints, alike: Bools) -> Bools:
-        """Return whom, of those who answered `alike`, fitting leaves one answer: what is open is gone, or still halves."""
-        x = high.astype(np.float64)
-        closing, before = alike, np.full(len(people), np.inf)
+    def _closing(self, people: Ints, high: Ints, alike: Bools) -> Bools:
+        """Return whom, of those who answered `alike`, fitting leaves one answer: what is open is gone, or still closing."""
+        x, of, target = high.astype(np.float32), people.astype(np.float32), self.counts.astype(np.float32)
+        before = np.full(len(of), np.inf, np.float32)
         for turn in range(DOUBLED):
-            sweeps = SWEEPS << max(0, turn - 1)
-            _fit(members.ptr, members.idx, target, people.astype(np.float64), x, sweeps)
-            left = 1 - x.max(axis=1) / np.maximum(people, 1)
-            closing = closing & ((left < GONE) | ((left < NEARLY) & (left < STILL_CLOSING * before)))
-            if not closing.any() or (left[closing] < GONE).all():
-                break
+            _fit(self.members.ptr, self.members.idx, target, of, x, SWEEPS << max(0, turn - 1))
+            left = 1 - x.max(axis=1) / np.maximum(of, 1)
+            closing = alike & ((left < GONE) | ((left < turn * LITTLE) & (left < STILL_FALLING * before)))
+            if turn and closing.any():
+                return np.asarray(closing)
             before = left
-        return closing
+        return np.zeros_like(alike)
+
+
+@dataclass(frozen=True, slots=True)
+class Certain:
+    """The `classes` of a puzzle that can have answered one thing only, by bounds `low` … `high` or by fitting."""
+
+    puzzle: Puzzle
+    classes: Ints
+    low: Ints
+    high: Ints
+    by_bounds: bool
 
 
 def puzzle(groups: Groups, shown: Bools, by_row: Ints) -> Puzzle:
@@ -128,11 +137,6 @@ def puzzle(groups: Groups, shown: Bools, by_row: Ints) -> Puzzle:
     one = np.zeros(len(live), np.bool_)
     one[first] = True
     own = np.flatnonzero(shown & (groups.same_as == np.arange(len(shown))))
-    members = groups.rows.take(own).only(one)
-    return Puzzle(number, truth, own, Sets(members.ptr, number[members.idx], members.coef))
-
-
-def pinned(groups: Groups, shown: Bools, by_row: Ints) -> Ints:
-    """Return the rows whose people can have answered one thing only, given exact counts of the groups shown."""
-    counts = groups.rows.sums(by_row[:, 1:])
-    return puzzle(groups, shown, by_row).certain(shown, counts, counts, thorough=True)
+    everybody = groups.rows.take(own)
+    members = everybody.only(one)
+    return Puzzle(number, truth, own, Sets(members.ptr, number[members.idx], members.coef), everybody.sums(given))

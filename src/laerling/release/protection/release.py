@@ -16,7 +16,7 @@ from laerling.release.protection.items import ItemPattern, holds, protect_item
 from laerling.release.protection.microdata import Microdata
 from laerling.release.protection.modular import P
 from laerling.release.protection.plan import Plan
-from laerling.release.protection.reconstruction import pinned
+from laerling.release.protection.reconstruction import puzzle
 from laerling.release.protection.smallsets import small_sets
 
 
@@ -130,7 +130,7 @@ def _item_attacks(groups: Groups, pattern: ItemPattern, plan: Plan) -> Iterator[
     few = sum(1 for _ in counterexamples(groups, solved, people, complete=False))
     yield Attack(f"{item.code}: sets of one or two classes", int(pattern.live.sum()), few)
     if not item.sensitive:
-        certain = pinned(groups, shown, pattern.by_row)
+        certain = puzzle(groups, shown, pattern.by_row).certain().classes
         yield Attack(f"{item.code}: reconstruction", int(pattern.live.sum()), len(certain))
         return
     counts = pattern.counts[:, 1:]
