@@ -18,7 +18,7 @@ from laerling.kernel.types import SYSTEM, Actor
 from laerling.organisations import queries as organisations
 from laerling.portals.signin import factors
 
-# Vestland has not begun: its first dispatch is for whoever tries the demo to order.
+# Vestland has not begun where the demo's clock starts by itself: its first dispatch is for whoever tries it to order.
 NOT_BEGUN: Final = "46"
 BEGUN: Final = "11"
 # Østfold looks back on the years when it was a part of Viken.

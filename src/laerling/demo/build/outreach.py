@@ -25,8 +25,10 @@ from laerling.kernel.types import SYSTEM
 from laerling.organisations import queries as organisations
 from laerling.rounds import queries as rounds
 
-# Counties begin on the first answering day and the four days after.
+# Counties begin on the first answering day and the four days after. One has not begun where the demo's clock starts by
+# itself, so that whoever tries it can; where it starts later, that one began two days after that day.
 _DAYS: Final = 5
+_LATE_DAYS: Final = 7
 _OWN_LINE: Final = OwnLine(
     nb="Har du spørsmål, kan du spørre opplæringskontoret ditt eller oss i fylket.",
     nn="Har du spørsmål, kan du spørje opplæringskontoret ditt eller oss i fylket.",
@@ -48,14 +50,11 @@ def steps(*, home: Path, year: int, until: datetime, workers: int) -> tuple[Step
 def _orders(year: int) -> list[tuple[datetime, Scope]]:
     """When each county orders its invitation, in the order of time."""
     opens_on = rounds.get(year).opens_on
-    counties = [county for county in organisations.counties_on(opens_on) if county.code != NOT_BEGUN]
-    orders = [
-        (
-            clock.oslo_instant(opens_on + timedelta(days=number % _DAYS), time(9, 10 + number)),
-            whole("county", county.code, county.name),
-        )
-        for number, county in enumerate(counties)
-    ]
+    orders = []
+    for number, county in enumerate(organisations.counties_on(opens_on)):
+        days = _LATE_DAYS if county.code == NOT_BEGUN else number % _DAYS
+        at = clock.oslo_instant(opens_on + timedelta(days=days), time(9, 10 + number))
+        orders.append((at, whole("county", county.code, county.name)))
     return sorted(orders, key=lambda order: order[0])
 
 
