@@ -84,7 +84,8 @@ def place(request: StaffRequest, year: int, of: tuple[str, str]) -> Place | Http
     )
     if lies_in is not None:
         seen = [(one, way_to(request, one)) for one in lies_in]
-        return TemplateResponse(request, "reporting/no_such_year.html", {"place": found, "lies_in": seen, "tab": ""})
+        told = {"place": found, "lies_in": seen, "all_open": all(way == "open" for _one, way in seen), "tab": ""}
+        return TemplateResponse(request, "reporting/no_such_year.html", told)
     return found
 
 
