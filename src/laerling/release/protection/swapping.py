@@ -36,9 +36,9 @@ def in_the_way(groups: Groups, shown: Bools, certain: Certain) -> Ints:
 
 
 def small_around(groups: Groups, shown: Bools, certain: Certain) -> Ints:
-    """Return the smallest groups around each class that is certain: one where they are many, more where few are left.
+    """Return the small groups around each class that is certain: one where they are many, more where few are left.
 
-    Where all are large, it is the smallest of all the people in the smallest of those; where there is none, that one.
+    Where all are large, it is those of all the people in the smallest of them: what is known of others is to blame.
     """
     around, found = _around(groups, shown, certain), []
     several = max(1, ALTOGETHER // len(certain.classes))
@@ -46,14 +46,10 @@ def small_around(groups: Groups, shown: Bools, certain: Certain) -> Ints:
         own = around[one][around[one] >= 0]
         least = own[groups.n[own].argmin()]
         near = np.unique(around[(around == least).any(axis=1)])
-        small = _small(groups, own) if groups.n[least] < LARGE else _small(groups, near[near >= 0])
-        found.append(small[:several] if len(small) else least[None])
+        some = own if groups.n[least] < LARGE else near[near >= 0]
+        some = some[np.argsort(groups.n[some], kind="stable")]
+        found.append(some[: max(1, min(several, int((groups.n[some] < LARGE).sum())))])
     return np.unique(np.concatenate(found))
-
-
-def _small(groups: Groups, some: Ints) -> Ints:
-    small = some[groups.n[some] < LARGE]
-    return np.asarray(small[np.argsort(groups.n[small], kind="stable")])
 
 
 def _around(groups: Groups, shown: Bools, certain: Certain) -> Ints:
