@@ -234,10 +234,8 @@ def take(order, begin, end, columns, u, sets, n_sets, pivots, counted, state, ba
     heap, seen = np.zeros(column.shape[0] + 1, np.int64), np.zeros(column.shape[0], np.bool_)
     for place in range(begin, end):
         c = order[place]
-        if barred[c]:
-            continue
         rows = col_idx[col_ptr[c] : col_ptr[c + 1]]
-        key = _ratio(rows, u, f)
+        key = np.int64(-2) if barred[c] else _ratio(rows, u, f)
         if key == -1:
             state[c] = SHOWN
         if key < 0 or _known(key, ratios, filtered, mask):
