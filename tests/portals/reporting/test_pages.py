@@ -45,7 +45,7 @@ def test_home_leads_to_ones_own_newest_results(as_role, out, role, unit, of):
 
 
 @pytest.mark.parametrize(
-    "address", ["/resultater/", "/resultater/2026/county/46/", "/resultater/2026/county/46/tema/work/"]
+    "address", ["/resultater/", "/resultater/2026/county/46/", "/resultater/2026/county/46/tema/wellbeing/"]
 )
 def test_before_the_results_are_out_the_page_says_why_and_when(as_role, not_out, address):
     shown = as_role("county", "46").get(address).content.decode()
