@@ -1,6 +1,6 @@
 """What every test may lean on: a database made ready like an empty home."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +9,7 @@ from django.db.backends.postgresql.creation import DatabaseCreation
 from django.test import override_settings
 from django.utils import translation
 
+from laerling.kernel import clock
 from laerling.kernel.types import SYSTEM
 
 # An ordinary day in the answering period of the round the tests speak of.
@@ -47,6 +48,12 @@ def _bokmaal_again():
     """A page that was asked for in one language leaves it on for whatever is rendered next: in the next test, bokmål."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def _clock_read_anew(monkeypatch):
+    """What the test before read of the demo's clock is of its own time: the offset is one row of the database."""
+    monkeypatch.setattr(clock, "_offset", (float("-inf"), timedelta(0)))
 
 
 @pytest.fixture

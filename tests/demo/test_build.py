@@ -40,9 +40,6 @@ def _demo(settings, tmp_path, monkeypatch):
     settings.DEMO = True
     settings.HOME = tmp_path
     monkeypatch.setenv("LAERLING_HOME", str(tmp_path))
-    # The clock is one row of the database: nothing of it may stay in this process either.
-    yield
-    clock._offset = (float("-inf"), clock.timedelta(0))
 
 
 def build(home, at: datetime | None = None) -> bool:

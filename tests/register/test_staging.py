@@ -199,7 +199,7 @@ def test_what_was_done_is_told_without_values(vigo, receive, accept, by, now):
     accept(receive(vigo, by=ADA))
     actions.discard(extract_id=receive(vigo.set(0, "Navn", "Hemmelig Person")).extract_id, by=by, now=now)
     told = list(Event.objects.filter(what__startswith="register.").values_list("what", flat=True))
-    assert [what.rpartition(".")[2] for what in told] == ["received", "taken_in", "received", "discarded"]
+    assert sorted(what.rpartition(".")[2] for what in told) == ["discarded", "received", "received", "taken_in"]
     assert "Hemmelig" not in str(list(Event.objects.values_list("details")))
 
 

@@ -1,7 +1,6 @@
 """A page printed once is, byte for byte, the page rendered for each person anew."""
 
 import re
-from datetime import timedelta
 
 import pytest
 from django.template.loader import render_to_string
@@ -79,8 +78,6 @@ def demo_clock(answering_site, request, monkeypatch):
     if request.param:
         answering_site.DEMO = True
         monkeypatch.setattr("laerling.kernel.clock._wall_clock", lambda: walking.IN_OCTOBER)
-        # What the test before read of the clock is of its own time.
-        monkeypatch.setattr("laerling.kernel.clock._offset", (float("-inf"), timedelta(0)))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
