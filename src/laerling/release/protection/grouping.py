@@ -38,15 +38,19 @@ def solve(columns: Sets, order: Ints, secret: Sets, n_rows: int, seed: int) -> S
 
 
 def order_of(groups: Groups, candidates: Bools) -> Ints:
-    """Return the candidates, the most important first: tables with fewer groups, then larger groups.
+    """Return the candidates, the most important first.
 
-    A group's weight is its people times the mean size of its table's groups, so that counties stand before offices and
-    offices before establishments, but a large establishment before a tiny crossing. Ties fall to the plan's order.
+    So counties stand before offices and offices before establishments, but a large establishment before a tiny crossing.
+    Ties fall to the plan's order.
     """
-    table = groups.table_of()
-    mean = groups.n.sum() / max(1, len(groups.tables)) / np.maximum(1, np.diff(groups.table_start))
     positions = np.flatnonzero(candidates)
-    return positions[np.argsort(-(mean[table] * groups.n)[positions], kind="stable")]
+    return positions[np.argsort(-importance(groups)[positions], kind="stable")]
+
+
+def importance(groups: Groups) -> NDArray[np.float64]:
+    """Return each group's people times the mean size of its table's groups (people squared)."""
+    mean = groups.n.sum() / max(1, len(groups.tables)) / np.maximum(1, np.diff(groups.table_start))
+    return np.asarray(mean[groups.table_of()] * groups.n)
 
 
 def protect_groups(groups: Groups, codes: NDArray[np.integer], minimum: int, seed: int) -> Solved:

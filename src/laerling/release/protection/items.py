@@ -14,12 +14,13 @@ from laerling.release.protection.grouping import (
     counterexamples,
     order_of,
     residuals,
+    solve,
 )
 from laerling.release.protection.groups import Bools, Groups, Ints, Sets, sets_of
+from laerling.release.protection.mending import to_hide
 from laerling.release.protection.modular import P
+from laerling.release.protection.opening import opened
 from laerling.release.protection.plan import Item, Rules
-from laerling.release.protection.reconstruction import puzzle
-from laerling.release.protection.swapping import in_the_way, small_around
 
 # Every round hides more and lets nothing new in, so it ends; this many are never needed.
 ROUNDS = 400
@@ -74,11 +75,13 @@ def protect_item(
     order = order_of(groups, within & good & own)
     done = Elimination(columns, order, len(groups.weight), seed, secret=secret)
     solved = _closed(groups, done, good, by_row, item, rules)
+    if not item.sensitive:
+        solved = _opened(groups, columns, _known(groups, columns, solved, good), good, by_row, seed)
     return ItemPattern(item, counts, _known(groups, columns, solved, good), within & ~good, solved, live, by_row)
 
 
 def _closed(groups: Groups, done: Elimination, good: Bools, by_row: Ints, item: Item, rules: Rules) -> Solved:
-    """Return what is shown when nobody's answers and no pool that breaks the rules follow any more, and nothing else tells.
+    """Return what is shown when nobody's answers and no pool that breaks the rules follow any more, and no bands tell.
 
     What tells all the same is kept secret too, not only hidden: what follows from the rest is known.
     """
@@ -87,14 +90,28 @@ def _closed(groups: Groups, done: Elimination, good: Bools, by_row: Ints, item: 
         solved = Solved(done.shown, done.null, secret=done.secret)
         found = [*counterexamples(groups, solved, people, complete=False)]
         found += _breaking_pools(groups, solved, by_row, item, rules)
-        if not found:
+        if not found and item.sensitive:
             done.only_fewer()
-            known = _known(groups, done.columns, solved, good)
-            hidden = _telling(groups, known, by_row, item, rules)
+            hidden = _telling(groups, _known(groups, done.columns, solved, good), by_row, rules)
             found = [(rows, np.ones(len(rows), np.int64)) for rows in map(done.columns.rows, hidden.tolist())]
         if not found:
             return solved
         done.keep(sets_of([f[0] for f in found], [f[1] for f in found]))
+    raise NotProtected
+
+
+def _opened(groups: Groups, columns: Sets, known: Bools, good: Bools, by_row: Ints, seed: int) -> Solved:
+    """Return what of `known` is shown when nobody can have answered one thing only, not by what follows either.
+
+    What is hidden for somebody is kept secret too: hidden only, it might follow from the rest.
+    """
+    order, hidden = order_of(groups, opened(groups, known, by_row)), np.zeros(0, np.int64)
+    for turn in range(ROUNDS):
+        solved = solve(columns, order, columns.take(hidden), len(groups.weight), seed)
+        more = to_hide(groups, solved.shown, _known(groups, columns, solved, good), by_row, turn)
+        if more is None:
+            return solved
+        hidden = np.union1d(hidden, more)
     raise NotProtected
 
 
@@ -104,21 +121,11 @@ def _known(groups: Groups, columns: Sets, solved: Solved, good: Bools) -> Bools:
     return np.asarray(solved.shown[groups.same_as] | (good & follows))
 
 
-def _telling(groups: Groups, known: Bools, by_row: Ints, item: Item, rules: Rules) -> Ints:
-    """Return the groups to hide, the first of the same people.
-
-    Of a sensitive item they are those whose bands tell too much; of another those around people who can have answered
-    one thing only.
-    """
-    if item.sensitive:
-        counts = groups.rows.sums(by_row[:, 1:])
-        kept = banded(groups, known, counts, *band_edges(counts, rules.band))
-        return np.unique(groups.same_as[known & ~kept])
-    certain = puzzle(groups, known, by_row).certain()
-    if not len(certain.classes):
-        return certain.classes
-    hidden = in_the_way(groups, known, certain) if certain.by_bounds else certain.classes[:0]
-    return hidden if len(hidden) else small_around(groups, known, certain)
+def _telling(groups: Groups, known: Bools, by_row: Ints, rules: Rules) -> Ints:
+    """Return the groups whose bands tell too much, the first of the same people."""
+    counts = groups.rows.sums(by_row[:, 1:])
+    kept = banded(groups, known, counts, *band_edges(counts, rules.band))
+    return np.unique(groups.same_as[known & ~kept])
 
 
 def _breaking_pools(groups: Groups, solved: Solved, by_row: Ints, item: Item, rules: Rules) -> list[tuple[Ints, Ints]]:

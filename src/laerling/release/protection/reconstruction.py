@@ -12,32 +12,31 @@ import numpy as np
 from numba import njit
 
 from laerling.release.protection.certificate import classes_of
+from laerling.release.protection.fitting import LOOKS, Floats, closing, fit, open_shares
 from laerling.release.protection.groups import Bools, Groups, Ints, Sets
 
-# After so many sweeps, and each time after as many as all before, until somebody is found or the last time has been.
-SWEEPS, DOUBLED = 30, 4
-# Shares of a class that other answers are left: gone, or still falling and little (more may be left where it fell longer).
-GONE, LITTLE, STILL_FALLING = 1e-4, 0.1, 0.75
+# A group need not be hit closer than so, as a share of its count.
+SLACK = 1e-3
 
 
 @njit(cache=True, nogil=True)
-def _bound(ptr, idx, least, most, people, low, high):
+def _bound(now, ptr, idx, counts, people, low, high):
     """Narrow how many of each class gave each answer, `low` … `high`, by the groups' counts, until nothing changes."""
     size = low.shape[1]
     changed = True
     while changed:
         changed = False
-        for g in range(ptr.shape[0] - 1):
+        for g in now:
             for k in range(size):
                 all_low, all_high = 0, 0
                 for e in range(ptr[g], ptr[g + 1]):
                     all_low += low[idx[e], k]
                     all_high += high[idx[e], k]
-                if all_high <= most[g, k] and all_low >= least[g, k]:
+                if all_high <= counts[g, k] <= all_low:
                     continue
                 for e in range(ptr[g], ptr[g + 1]):
                     r = idx[e]
-                    up, down = most[g, k] - all_low + low[r, k], least[g, k] - all_high + high[r, k]
+                    up, down = counts[g, k] - all_low + low[r, k], counts[g, k] - all_high + high[r, k]
                     if up < high[r, k]:
                         high[r, k], changed = up, True
                     if down > low[r, k]:
@@ -52,34 +51,12 @@ def _bound(ptr, idx, least, most, people, low, high):
                     low[r, k], changed = down, True
 
 
-@njit(cache=True, nogil=True, fastmath=True)
-def _fit(ptr, idx, target, people, x, sweeps):
-    """Fit `x` (classes × answers) to the groups' counts and to the classes' people, over and over."""
-    size = x.shape[1]
-    total = np.zeros(size, x.dtype)
-    for _sweep in range(sweeps):
-        for g in range(ptr.shape[0] - 1):
-            total[:] = 0
-            for e in range(ptr[g], ptr[g + 1]):
-                row = x[idx[e]]
-                for k in range(size):
-                    total[k] += row[k]
-            for k in range(size):
-                total[k] = target[g, k] / total[k] if total[k] > 0 else 0
-            for e in range(ptr[g], ptr[g + 1]):
-                row = x[idx[e]]
-                for k in range(size):
-                    row[k] *= total[k]
-        for r in range(x.shape[0]):
-            s = x[r].sum()
-            if s > 0:
-                for k in range(size):
-                    x[r, k] *= people[r] / s
-
-
 @dataclass(frozen=True, slots=True)
 class Puzzle:
-    """What an attacker holds of an item: classes of those who answered, each shown group's classes and its counts."""
+    """What an attacker holds of an item: classes of those who answered, each shown group's classes and its counts.
+
+    `class_of` gives each row's class, -1 where nobody answered; `truth` is classes × answers.
+    """
 
     class_of: Ints
     truth: Ints
@@ -87,55 +64,63 @@ class Puzzle:
     members: Sets
     counts: Ints
 
-    def certain(self) -> "Certain":
-        """Return who can have answered one thing only."""
+    def alike(self) -> Bools:
+        """Tell of each class whether all of it gave the same answer."""
+        return np.asarray(self.truth.max(axis=1) == self.truth.sum(axis=1))
+
+    def around(self) -> Sets:
+        """Return each class's groups, in order."""
+        return self.members.by_row(len(self.truth))
+
+    def start(self) -> Floats:
+        """Return answers × classes as everybody together answered, with room for what nobody did: what fitting begins with."""
+        given = self.truth.sum(axis=0) + 1
+        return np.asarray(np.outer(given / given.sum(), self.truth.sum(axis=1)))
+
+    def certain(self) -> Ints:
+        """Return the classes that can have answered one thing only, those told by bounds if there are any."""
+        low, high = self.bounds(np.arange(len(self.groups)))
+        found = np.flatnonzero(self.alike() & (low == high).all(axis=1))
+        return found if len(found) else self._fitted(high)
+
+    def bounds(self, now: Ints) -> tuple[Ints, Ints]:
+        """Return how many of each class can have given each answer at least and at most, where the groups `now` are shown."""
         people = self.truth.sum(axis=1)
         high = np.repeat(people[:, None], self.truth.shape[1], axis=1)
         low = np.zeros_like(high)
-        _bound(self.members.ptr, self.members.idx, self.counts, self.counts, people, low, high)
-        alike = (self.truth.max(axis=1) == people) & (people > 0)
-        certain, by_bounds = alike & (low.max(axis=1) == people), True
-        if not certain.any():
-            certain, by_bounds = self._closing(people, high, alike), False
-        return Certain(self, np.flatnonzero(certain), low, high, by_bounds)
+        _bound(now, self.members.ptr, self.members.idx, self.counts, people, low, high)
+        return low, high
 
-    def _closing(self, people: Ints, high: Ints, alike: Bools) -> Bools:
-        """Return whom, of those who answered `alike`, fitting leaves one answer: what is open is gone, or still closing."""
-        x, of, target = high.astype(np.float32), people.astype(np.float32), self.counts.astype(np.float32)
-        before = np.full(len(of), np.inf, np.float32)
-        for turn in range(DOUBLED):
-            _fit(self.members.ptr, self.members.idx, target, of, x, SWEEPS << max(0, turn - 1))
-            left = 1 - x.max(axis=1) / np.maximum(of, 1)
-            closing = alike & ((left < GONE) | ((left < turn * LITTLE) & (left < STILL_FALLING * before)))
-            if turn and closing.any():
-                return np.asarray(closing)
+    def _fitted(self, high: Ints) -> Ints:
+        """Return whom of those who answered alike fitting leaves one answer: what is open is gone, or still closing."""
+        people, alike = self.truth.sum(axis=1), self.alike()
+        x, target = self.start() * (high.T > 0), np.ascontiguousarray(self.counts.T.astype(np.float64))
+        now, drawn, before = np.arange(len(self.groups)), np.ones_like(target), np.zeros(len(people))
+        for sweeps in LOOKS:
+            fit(now, self.members, target, people, x, sweeps, drawn, SLACK)
+            left = open_shares(x, people)
+            found = np.flatnonzero(alike & closing(left, before))
+            if len(found):
+                return found
             before = left
-        return np.zeros_like(alike)
-
-
-@dataclass(frozen=True, slots=True)
-class Certain:
-    """The `classes` of a puzzle that can have answered one thing only, by bounds `low` … `high` or by fitting."""
-
-    puzzle: Puzzle
-    classes: Ints
-    low: Ints
-    high: Ints
-    by_bounds: bool
+        return found
 
 
 def puzzle(groups: Groups, shown: Bools, by_row: Ints) -> Puzzle:
-    """Return what is left to guess. `by_row` holds rows × (skipped, 1 …); who skipped counts as known."""
+    """Return what is left to guess. `by_row` holds rows × (skipped, 1 …); who skipped counts as known.
+
+    Classes are numbered by their first rows: rows lie in the order of their dimensions, and so near each other in memory
+    what is in the same group.
+    """
     given = by_row[:, 1:]
     live = given.sum(axis=1) > 0
+    _values, first, of = np.unique(classes_of(groups.group_of, shown)[live], return_index=True, return_inverse=True)
     number = np.full(len(live), -1, np.int64)
-    number[live] = np.unique(classes_of(groups.group_of, shown)[live], return_inverse=True)[1].reshape(-1)
-    truth = np.zeros((int(number.max(initial=-1)) + 1, given.shape[1]), np.int64)
+    number[live] = np.argsort(np.argsort(first))[of.reshape(-1)]
+    truth = np.zeros((len(first), given.shape[1]), np.int64)
     np.add.at(truth, number[live], given[live])
-    first = np.zeros(len(truth), np.int64)
-    first[number[live]] = np.flatnonzero(live)
     one = np.zeros(len(live), np.bool_)
-    one[first] = True
+    one[np.flatnonzero(live)[first]] = True
     own = np.flatnonzero(shown & (groups.same_as == np.arange(len(shown))))
     everybody = groups.rows.take(own)
     members = everybody.only(one)

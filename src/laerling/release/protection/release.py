@@ -130,7 +130,7 @@ def _item_attacks(groups: Groups, pattern: ItemPattern, plan: Plan) -> Iterator[
     few = sum(1 for _ in counterexamples(groups, solved, people, complete=False))
     yield Attack(f"{item.code}: sets of one or two classes", int(pattern.live.sum()), few)
     if not item.sensitive:
-        certain = puzzle(groups, shown, pattern.by_row).certain().classes
+        certain = puzzle(groups, shown, pattern.by_row).certain()
         yield Attack(f"{item.code}: reconstruction", int(pattern.live.sum()), len(certain))
         return
     counts = pattern.counts[:, 1:]
