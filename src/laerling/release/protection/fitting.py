@@ -16,7 +16,7 @@ LOOKS = (30, 30, 60, 120)
 # From this sweep on groups are drawn half as far again as they should be: so one comes there in two thirds of the sweeps.
 FURTHER = 5
 # A group that was hit is looked at after so many sweeps.
-REST = 4
+REST = 8
 # A group's multiplier is told down to this at a time.
 LEAST = 0.1
 

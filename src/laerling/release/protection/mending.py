@@ -5,12 +5,12 @@ import numpy as np
 from laerling.release.protection.fitting import LOOKS, Floats, fit
 from laerling.release.protection.grouping import importance
 from laerling.release.protection.groups import Bools, Groups, Ints
-from laerling.release.protection.reconstruction import Puzzle, puzzle
+from laerling.release.protection.reconstruction import SLACK, Puzzle, puzzle
 from laerling.release.protection.swapping import cheapest_swap
 
 # So many times the groups at fault are hidden, of the least important such share; after that what is in the way of a
 # change of answers, of these shares.
-FAULTS, ORDINARY = 3, 0.97
+FAULTS, ORDINARY = 2, 0.97
 SHARES = (0.9, 0.97, 1.0)
 
 
@@ -36,7 +36,7 @@ def _at_fault(riddle: Puzzle, certain: Ints, able: Bools, cost: Floats) -> Ints:
     target = np.ascontiguousarray(riddle.counts.T.astype(np.float64))
     drawn, around = np.ones_like(target), riddle.around()
     people = riddle.truth.sum(axis=1)
-    fit(np.arange(len(able)), riddle.members, target, people, riddle.start(), sum(LOOKS[:2]), drawn)
+    fit(np.arange(len(able)), riddle.members, target, people, riddle.start(), sum(LOOKS[:2]), drawn, SLACK)
     pull = np.abs(np.log(drawn)).max(axis=0)
     found = []
     for one in certain.tolist():

@@ -16,9 +16,9 @@ SHARE, SOME = 0.5, 500
 # One looks after so many sweeps more: what closes soon is seen soon.
 LOOKS = (20, 20, 40, 80)
 # What is open counts as closing where it falls to this share as the sweeps double; a group need not be hit closer than so.
-FALLING, SLACK = 0.85, 5e-3
+FALLING, SLACK = 0.9, 1e-2
 # How many groups are left out for each person whose answer closes, try by try.
-TRIES = (1, 2, 4, 8, 16, 32)
+TRIES = (1, 3, 9, 27)
 
 
 def opened(groups: Groups, shown: Bools, by_row: Ints) -> Bools:

@@ -1,6 +1,7 @@
 """What is written: cells.csv, one row per table, group and item, and report.json."""
 
 import csv
+import io
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -24,27 +25,36 @@ def write_cells(path: Path, made: Protected, people: Microdata, plan: Plan) -> N
     most = max(item.categories for item in plan.items)
     part = path.with_suffix(".part")
     with part.open("w", encoding="utf-8", newline="") as file:
-        out = csv.writer(file, lineterminator="\n")
-        out.writerow(["table", "key", "item", "n", "shown", *(f"c{k + 1}" for k in range(most))])
-        out.writerows(_rows(made, people, plan, most))
+        file.write(_line(["table", "key", "item", "n", "shown", *(f"c{k + 1}" for k in range(most))]) + "\n")
+        file.writelines(_lines(made, people, plan, most))
     part.replace(path)
 
 
-def _rows(made: Protected, people: Microdata, plan: Plan, most: int) -> Iterator[list[str | int]]:
+def _lines(made: Protected, people: Microdata, plan: Plan, most: int) -> Iterator[str]:
+    """Yield the lines of each group. Most figures are hidden, and a hidden one is the same for all groups."""
     groups = made.groups
-    blank: list[str | int] = [""] * most
+    codes = [_line([pattern.item.code]) for pattern in made.items]
+    hidden = [f",{code},,0{',' * most}\n" for code in codes]
     for t, table in enumerate(groups.tables):
         name = "*".join(plan.dimensions[d] for d in table)
         for g in range(int(groups.table_start[t]), int(groups.table_start[t + 1])):
             person = groups.first[g]
-            key = "*".join(_text(people.values[d][people.codes[d, person]]) for d in table)
-            for pattern in made.items:
+            start = _line([name, "*".join(_text(people.values[d][people.codes[d, person]]) for d in table)])
+            for k, pattern in enumerate(made.items):
                 if not pattern.shown[g]:
-                    yield [name, key, pattern.item.code, "", 0, *blank]
+                    yield start + hidden[k]
                     continue
                 counts = pattern.counts[g, 1:]
                 figures = bands(counts, plan.rules.band) if pattern.item.sensitive else counts.tolist()
-                yield [name, key, pattern.item.code, int(counts.sum()), 1, *figures, *blank[len(figures) :]]
+                cells = [str(counts.sum()), "1", *map(str, figures), *[""] * (most - len(figures))]
+                yield f"{start},{codes[k]},{','.join(cells)}\n"
+
+
+def _line(values: list[str]) -> str:
+    """Return the values as they stand in a line of CSV, without its end."""
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow(values)
+    return line.getvalue()
 
 
 def report_of(made: Protected, tried: list[Attack], plan: Plan, seconds: dict[str, float]) -> dict[str, Any]:
