@@ -11,8 +11,8 @@ from laerling.release.protection.fitting import Floats, closing, fit, open_share
 from laerling.release.protection.groups import Bools, Groups, Ints
 from laerling.release.protection.reconstruction import Puzzle, puzzle
 
-# Tables come in together while they bring at most this share of the groups there are, or so many.
-SHARE, SOME = 0.5, 500
+# Tables come in together while they bring at most this share of the groups there are, or this of all.
+SHARE, OF_ALL = 0.5, 0.07
 # One looks after so many sweeps more: what closes soon is seen soon.
 LOOKS = (20, 20, 40, 80)
 # What is open counts as closing where it falls to this share as the sweeps double; a group need not be hit closer than so.
@@ -38,7 +38,7 @@ def _portions(table: Ints, order: Ints) -> list[Ints]:
     portions, before = [np.zeros(0, np.int64)], 0
     for t in order.tolist():
         mine = np.flatnonzero(table == t)
-        if len(portions[-1]) and len(portions[-1]) + len(mine) > max(SOME, before * SHARE):
+        if len(portions[-1]) and len(portions[-1]) + len(mine) > max(len(table) * OF_ALL, before * SHARE):
             before += len(portions[-1])
             portions.append(mine)
         else:

@@ -15,13 +15,19 @@ from laerling.release.protection.certificate import classes_of
 from laerling.release.protection.fitting import LOOKS, Floats, closing, fit, open_shares
 from laerling.release.protection.groups import Bools, Groups, Ints, Sets
 
+# Among so many classes each doubtful answer is tried; among more it takes too long. Doubtful is what is open to less than
+# this share; an answer can be when what is left is fitted to within so many people.
+TRIED, DOUBTFUL, FITS = 2000, 0.4, 0.2
 # A group need not be hit closer than so, as a share of its count.
 SLACK = 1e-3
 
 
 @njit(cache=True, nogil=True)
 def _bound(now, ptr, idx, counts, people, low, high):
-    """Narrow how many of each class gave each answer, `low` … `high`, by the groups' counts, until nothing changes."""
+    """Narrow how many of each class gave each answer, `low` … `high`, by the groups' counts, until nothing changes.
+
+    Tell whether there is any population left: not where the least is more than the most.
+    """
     size = low.shape[1]
     changed = True
     while changed:
@@ -41,6 +47,8 @@ def _bound(now, ptr, idx, counts, people, low, high):
                         high[r, k], changed = up, True
                     if down > low[r, k]:
                         low[r, k], changed = down, True
+                    if low[r, k] > high[r, k]:
+                        return False
         for r in range(low.shape[0]):
             all_low, all_high = low[r].sum(), high[r].sum()
             for k in range(size):
@@ -49,6 +57,9 @@ def _bound(now, ptr, idx, counts, people, low, high):
                     high[r, k], changed = up, True
                 if down > low[r, k]:
                     low[r, k], changed = down, True
+                if low[r, k] > high[r, k]:
+                    return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +89,15 @@ class Puzzle:
         return np.asarray(np.outer(given / given.sum(), self.truth.sum(axis=1)))
 
     def certain(self) -> Ints:
-        """Return the classes that can have answered one thing only, those told by bounds if there are any."""
+        """Return the classes that can have answered one thing only: told by bounds, else by fitting, else by trying."""
         low, high = self.bounds(np.arange(len(self.groups)))
         found = np.flatnonzero(self.alike() & (low == high).all(axis=1))
-        return found if len(found) else self._fitted(high)
+        if not len(found):
+            found, left = self._fitted(high)
+            if not len(found) and len(self.truth) <= TRIED:
+                doubtful = np.flatnonzero(self.alike() & (left < DOUBTFUL)).tolist()
+                found = np.array([one for one in doubtful if not self._open(one, high)], np.int64)
+        return found
 
     def bounds(self, now: Ints) -> tuple[Ints, Ints]:
         """Return how many of each class can have given each answer at least and at most, where the groups `now` are shown."""
@@ -91,19 +107,42 @@ class Puzzle:
         _bound(now, self.members.ptr, self.members.idx, self.counts, people, low, high)
         return low, high
 
-    def _fitted(self, high: Ints) -> Ints:
-        """Return whom of those who answered alike fitting leaves one answer: what is open is gone, or still closing."""
+    def _fitted(self, high: Ints) -> tuple[Ints, Floats]:
+        """Return whom of those who answered alike fitting leaves one answer, and what share it leaves each class open.
+
+        What is open is gone, or still closing.
+        """
         people, alike = self.truth.sum(axis=1), self.alike()
         x, target = self.start() * (high.T > 0), np.ascontiguousarray(self.counts.T.astype(np.float64))
         now, drawn, before = np.arange(len(self.groups)), np.ones_like(target), np.zeros(len(people))
+        found, left = np.zeros(0, np.int64), before
         for sweeps in LOOKS:
             fit(now, self.members, target, people, x, sweeps, drawn, SLACK)
             left = open_shares(x, people)
             found = np.flatnonzero(alike & closing(left, before))
             if len(found):
-                return found
+                break
             before = left
-        return found
+        return found, left
+
+    def _open(self, one: int, high: Ints) -> bool:
+        """Tell whether somebody of class `one` can have answered otherwise: then the others can be fitted to what is left.
+
+        People come whole: fitting alone leaves open what half of somebody may have answered.
+        """
+        now, target = np.arange(len(self.groups)), self.counts.T.astype(np.float64)
+        own, people = self.truth[one].argmax(), self.truth.sum(axis=1)
+        around = self.around().rows(one)
+        for k in np.flatnonzero((high[one] > 0) & (self.truth[one] == 0)).tolist():
+            x, left = self.start() * (high.T > 0), target.copy()
+            x[:, one] = 0
+            left[k, around] -= 1
+            left[own, around] -= people[one] - 1
+            fit(now, self.members, left, people, x, sum(LOOKS[:3]), np.ones_like(left))
+            sums = np.add.reduceat(x[:, self.members.idx], self.members.ptr[:-1], axis=1)
+            if np.abs(sums - left).max(initial=0) < FITS:
+                return True
+        return False
 
 
 def puzzle(groups: Groups, shown: Bools, by_row: Ints) -> Puzzle:
