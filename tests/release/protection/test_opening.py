@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 from laerling.release.protection.blaming import to_blame
 from laerling.release.protection.fitting import closing, fit, open_shares
 from laerling.release.protection.groups import groups_of, sets_of
-from laerling.release.protection.items import protect_item
+from laerling.release.protection.items import few_answered, protect_item
 from laerling.release.protection.mending import to_hide
+from laerling.release.protection.modular import P
 from laerling.release.protection.opening import opened
 from laerling.release.protection.plan import Item, Rules
 from laerling.release.protection.reconstruction import puzzle
+from laerling.release.protection.smallsets import small_sets
 from laerling.release.protection.swapping import cheapest_swap
 
 TABLES = ((), (0,), (1,), (0, 1), (2,), (0, 2), (1, 2))
@@ -39,7 +41,7 @@ def _everything(groups):
 @pytest.mark.parametrize("seed", range(6))
 def test_nobody_is_certain_of_what_is_shown_in_the_end(seed):
     groups, answers, _by_row = _population(seed)
-    made = protect_item(groups, groups.n >= 5, answers, ITEM, Rules(), seed)
+    made = protect_item(groups, groups.n >= 5, sets_of([]), answers, ITEM, Rules(), seed)
     assert len(puzzle(groups, made.shown, made.by_row).certain()) == 0
 
 
@@ -149,7 +151,9 @@ def test_everybody_has_another_population_that_looks_the_same(people):
     codes = np.array([[a for a, _b, _c in people], [b for _a, b, _c in people]])
     groups = groups_of(codes, ((), (0,), (1,)))
     answers = np.array([c for _a, _b, c in people])
-    made = protect_item(groups, groups.n >= 3, answers, Item("q1", 2, sensitive=False), Rules(minimum=3), 1)
+    made = protect_item(
+        groups, groups.n >= 3, sets_of([]), answers, Item("q1", 2, sensitive=False), Rules(minimum=3), 1
+    )
     shown = np.flatnonzero(made.shown)
     member = np.array([np.isin(groups.atom_of, groups.rows.rows(group)) for group in shown]).reshape(-1, len(people))
     same = [
@@ -159,3 +163,25 @@ def test_everybody_has_another_population_that_looks_the_same(people):
     ]
     for person in range(len(people)):
         assert len({other[person] for other in same}) > 1
+
+
+def _office_less_a_workplace():
+    """An office of a workplace of eight and of six from a workplace it shares; four of the six answered, no two alike."""
+    units = [(0, 0)] * 8 + [(0, 1)] * 6 + [(1, 1)] * 8 + [(2, 2)] * 30
+    office, place = np.array(units).T
+    kind = np.array([k % 4 for k in range(8)] + [0, 1, 2, 3, 0, 1] + [k % 4 for k in range(38)])
+    codes = np.array([office, place, kind // 2, kind % 2])
+    answers = np.array([1 + k % 3 for k in range(8)] + [1, 2, 3, 1, 0, 0] + [1 + k % 3 for k in range(38)])
+    return codes, answers
+
+
+@pytest.mark.parametrize("are_named", [False, True], ids=["control", "named"])
+def test_few_who_answered_do_not_follow_where_they_are_no_group_of_any_table(are_named):
+    codes, answers = _office_less_a_workplace()
+    groups = groups_of(codes, ((), (0,), (1,), (2,), (3,)))
+    named = small_sets(groups, codes, 10)
+    made = protect_item(groups, groups.n >= 5, named if are_named else sets_of([]), answers, Item("q1", 3), Rules(), 1)
+    few = few_answered(named, made.by_row[:, 1:].sum(axis=1), Rules())
+    follow = (few.sums(made.solved.null) % P == 0).all(axis=1)
+    assert len(few)
+    assert follow.any() == (not are_named)

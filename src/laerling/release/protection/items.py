@@ -56,11 +56,12 @@ def holds(counts: Ints, item: Item, rules: Rules) -> Bools:
 
 
 def protect_item(
-    groups: Groups, within: Bools, answers: NDArray[np.integer], item: Item, rules: Rules, seed: int
+    groups: Groups, within: Bools, named: Sets, answers: NDArray[np.integer], item: Item, rules: Rules, seed: int
 ) -> ItemPattern:
     """Return where `item` may be shown among the groups `within`: neither rule breakers nor anybody follow from it.
 
-    Who skipped is taken to be known: only those who answered are counted as people.
+    Who skipped is taken to be known: only those who answered are counted as people. `named` are the sets of few people
+    that anybody can name, of which fewer yet may have answered.
     """
     size = item.categories + 1
     flat = np.bincount(groups.atom_of * size + answers, minlength=len(groups.weight) * size)
@@ -74,22 +75,27 @@ def protect_item(
     secret = columns.take(np.flatnonzero(within & ~good & own & (counts[:, 1:].sum(axis=1) > 0)))
     order = order_of(groups, within & good & own)
     done = Elimination(columns, order, len(groups.weight), seed, secret=secret)
-    solved = _closed(groups, done, good, by_row, item, rules)
+    solved = _closed(groups, done, good, named, by_row, item, rules)
     if not item.sensitive:
         solved = _opened(groups, columns, _known(groups, columns, solved, good), good, by_row, seed)
     return ItemPattern(item, counts, _known(groups, columns, solved, good), within & ~good, solved, live, by_row)
 
 
-def _closed(groups: Groups, done: Elimination, good: Bools, by_row: Ints, item: Item, rules: Rules) -> Solved:
+def _closed(
+    groups: Groups, done: Elimination, good: Bools, named: Sets, by_row: Ints, item: Item, rules: Rules
+) -> Solved:
     """Return what is shown when nobody's answers and no pool that breaks the rules follow any more, and no bands tell.
 
     What tells all the same is kept secret too, not only hidden: what follows from the rest is known.
     """
     people = by_row[:, 1:].sum(axis=1)
+    few = few_answered(named, people, rules)
     for _round in range(ROUNDS):
         solved = Solved(done.shown, done.null, secret=done.secret)
+        follows = few.take(np.flatnonzero((few.sums(solved.null) % P == 0).all(axis=1)))
         found = [*counterexamples(groups, solved, people, complete=False)]
         found += _breaking_pools(groups, solved, by_row, item, rules)
+        found += [(rows, np.ones(len(rows), np.int64)) for rows in map(follows.rows, range(len(follows)))]
         if not found and item.sensitive:
             done.only_fewer()
             hidden = _telling(groups, _known(groups, done.columns, solved, good), by_row, rules)
@@ -98,6 +104,12 @@ def _closed(groups: Groups, done: Elimination, good: Bools, by_row: Ints, item: 
             return solved
         done.keep(sets_of([f[0] for f in found], [f[1] for f in found]))
     raise NotProtected
+
+
+def few_answered(named: Sets, people: Ints, rules: Rules) -> Sets:
+    """Return those who answered of the sets `named`, where they are some, but too few."""
+    n = named.sums(people)
+    return named.only(people > 0).take(np.flatnonzero((n > 0) & (n < rules.minimum)))
 
 
 def _opened(groups: Groups, columns: Sets, known: Bools, good: Bools, by_row: Ints, seed: int) -> Solved:

@@ -11,13 +11,16 @@ import numpy as np
 from laerling.release.protection.bands import band_edges, narrowed
 from laerling.release.protection.certificate import JOINABLE
 from laerling.release.protection.grouping import Solved, counterexamples, protect_groups, solve
-from laerling.release.protection.groups import Bools, Groups, groups_of, sets_of
-from laerling.release.protection.items import ItemPattern, holds, protect_item
+from laerling.release.protection.groups import Bools, Groups, Sets, groups_of, sets_of
+from laerling.release.protection.items import ItemPattern, few_answered, holds, protect_item
 from laerling.release.protection.microdata import Microdata
 from laerling.release.protection.modular import P
 from laerling.release.protection.plan import Plan
 from laerling.release.protection.reconstruction import puzzle
 from laerling.release.protection.smallsets import small_sets
+
+# Among so many times the fewest people that may be shown, few enough may have answered an item to be too few.
+SKIPPED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +34,11 @@ class Attack:
 
 @dataclass(frozen=True, slots=True)
 class Protected:
-    """The groups, which of them are shown, and each item's pattern."""
+    """The groups, which of them are shown, the sets of few people anybody can name, and each item's pattern."""
 
     groups: Groups
     solved: Solved
+    named: Sets
     items: tuple[ItemPattern, ...]
 
 
@@ -51,13 +55,14 @@ def protect(people: Microdata, plan: Plan) -> Protected:
     """Return what may be shown. Raises NotProtected."""
     groups, seed = groups_of(people.codes, plan.tables), seed_of(people)
     solved = protect_groups(groups, people.codes, plan.rules.minimum, seed)
+    named = small_sets(groups, people.codes, SKIPPED * plan.rules.minimum)
 
     def pattern(k: int) -> ItemPattern:
         answers = people.answers[k].astype(np.int64)
-        return protect_item(groups, solved.shown, answers, plan.items[k], plan.rules, seed + 1000 * (k + 1))
+        return protect_item(groups, solved.shown, named, answers, plan.items[k], plan.rules, seed + 1000 * (k + 1))
 
     with ThreadPoolExecutor(os.cpu_count()) as threads:
-        return Protected(groups, solved, tuple(threads.map(pattern, range(len(plan.items)))))
+        return Protected(groups, solved, named, tuple(threads.map(pattern, range(len(plan.items)))))
 
 
 def attacks(made: Protected, people: Microdata, plan: Plan) -> Iterator[Attack]:
@@ -65,7 +70,7 @@ def attacks(made: Protected, people: Microdata, plan: Plan) -> Iterator[Attack]:
     yield from group_attacks(made, made.solved.shown, people, plan)
     yield _control(made, plan.rules.minimum)
     with ThreadPoolExecutor(os.cpu_count()) as threads:
-        for found in threads.map(lambda pattern: list(_item_attacks(made.groups, pattern, plan)), made.items):
+        for found in threads.map(lambda pattern: list(_item_attacks(made, pattern, plan)), made.items):
             yield from found
 
 
@@ -115,9 +120,9 @@ def complemented(made: Protected, minimum: int) -> Bools:
     return np.asarray((made.groups.n >= minimum) & ~made.solved.shown)
 
 
-def _item_attacks(groups: Groups, pattern: ItemPattern, plan: Plan) -> Iterator[Attack]:
+def _item_attacks(made: Protected, pattern: ItemPattern, plan: Plan) -> Iterator[Attack]:
     """Attack one item with its null vectors: what is not nought under them follows from nothing that is shown."""
-    item, shown, solved = pattern.item, pattern.shown, pattern.solved
+    groups, item, shown, solved = made.groups, pattern.item, pattern.shown, pattern.solved
     broken = shown & ~holds(pattern.counts, item, plan.rules)
     yield Attack(f"{item.code}: rules", int(shown.sum()), int(broken.sum()))
     rows = groups.rows.only(pattern.live)
@@ -127,6 +132,9 @@ def _item_attacks(groups: Groups, pattern: ItemPattern, plan: Plan) -> Iterator[
     zero = (rows.take(hidden).sums(solved.null) % P == 0).all(axis=1)
     yield Attack(f"{item.code}: what the rules hide", len(hidden), int(zero.sum()))
     people = pattern.by_row[:, 1:].sum(axis=1)
+    named = few_answered(made.named, people, plan.rules)
+    follow = (named.sums(solved.null) % P == 0).all(axis=1)
+    yield Attack(f"{item.code}: few who answered of every subset of the dimensions", len(named), int(follow.sum()))
     few = sum(1 for _ in counterexamples(groups, solved, people, complete=False))
     yield Attack(f"{item.code}: sets of one or two classes", int(pattern.live.sum()), few)
     if not item.sensitive:
