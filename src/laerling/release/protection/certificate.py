@@ -32,7 +32,8 @@ def classes_of(group_of: Ints, shown: Bools) -> Ints:
 
 
 @njit(cache=True, nogil=True)
-def _ratios(u):
+def multiples(u):
+    """Return of each row of three numbers the second and third as multiples of the first, modulo P."""
     out = np.empty((u.shape[0], 2), np.int64)
     for r in range(u.shape[0]):
         i = inverse(u[r, 0])
@@ -58,7 +59,7 @@ def small_sums(u: Ints, weight: Ints, *, pairs_of_pairs: bool = True) -> Iterato
 
 def _twins(values: Ints, small: Ints, weight: Ints) -> Iterator[dict[int, int]]:
     """Yield pairs of classes of which one's numbers are a multiple of the other's."""
-    ratios = _ratios(values)
+    ratios = multiples(values)
     order = np.lexsort((weight[small], ratios[:, 1], ratios[:, 0]))
     same = (np.diff(ratios[order], axis=0) == 0).all(axis=1)
     for k in np.flatnonzero(same).tolist():

@@ -12,6 +12,7 @@ from laerling.release.protection.bands import band_edges, narrowed
 from laerling.release.protection.certificate import JOINABLE
 from laerling.release.protection.grouping import Solved, counterexamples, protect_groups, solve
 from laerling.release.protection.groups import Bools, Groups, Sets, groups_of, sets_of
+from laerling.release.protection.insiders import followed_by_insiders
 from laerling.release.protection.items import ItemPattern, few_answered, holds, protect_item
 from laerling.release.protection.microdata import Microdata
 from laerling.release.protection.modular import P
@@ -81,6 +82,8 @@ def group_attacks(made: Protected, shown: Bools, people: Microdata, plan: Plan) 
     fresh = _forced(groups, shown, seed_of(people) ^ 0x5EED)
     zero = (secret.sums(fresh.null) % P == 0).all(axis=1)
     yield Attack("small groups of every subset of the dimensions", len(secret), int(zero.sum()))
+    tried, follow = followed_by_insiders(groups, fresh.null, secret, plan.rules.minimum)
+    yield Attack("insiders, who know their own answers: small groups of every subset of the dimensions", tried, follow)
     found = sum(1 for _ in counterexamples(groups, fresh, groups.weight))
     yield Attack(f"certificate: {certified(groups)}", len(groups.weight), found)
 

@@ -15,9 +15,9 @@ from laerling.release.protection.plan import Plan
 from laerling.release.protection.release import Attack, Protected, certified, complemented
 
 
-def _text(value: str) -> str:
-    """Return a value as it stands in a key: `*` and the sign before it are marked, so that no two keys are alike."""
-    return value.replace("\\", "\\\\").replace("*", "\\*")
+def key_of(values: list[str]) -> str:
+    """Return a group's key: `*` and the sign before it are marked in its values, so that no two keys are alike."""
+    return "*".join(value.replace("\\", "\\\\").replace("*", "\\*") for value in values)
 
 
 def write_cells(path: Path, made: Protected, people: Microdata, plan: Plan) -> None:
@@ -39,7 +39,7 @@ def _lines(made: Protected, people: Microdata, plan: Plan, most: int) -> Iterato
         name = "*".join(plan.dimensions[d] for d in table)
         for g in range(int(groups.table_start[t]), int(groups.table_start[t + 1])):
             person = groups.first[g]
-            start = _line([name, "*".join(_text(people.values[d][people.codes[d, person]]) for d in table)])
+            start = _line([name, key_of([people.values[d][people.codes[d, person]] for d in table])])
             for k, pattern in enumerate(made.items):
                 if not pattern.shown[g]:
                     yield start + hidden[k]
