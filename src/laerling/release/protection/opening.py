@@ -14,7 +14,7 @@ from laerling.release.protection.reconstruction import Puzzle, puzzle
 # Tables come in together while they bring at most this share of the groups there are, or this of all.
 SHARE, OF_ALL = 0.5, 0.07
 # One looks after so many sweeps more: what closes soon is seen soon.
-LOOKS = (20, 20, 40, 80)
+LOOKS = (16, 16, 32, 64)
 # What is open counts as closing where it falls to this share as the sweeps double; a group need not be hit closer than so.
 FALLING, SLACK = 0.9, 1e-2
 # How many groups are left out for each person whose answer closes, try by try.

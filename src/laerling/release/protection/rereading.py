@@ -21,19 +21,19 @@ def misread(path: Path, people: Microdata, plan: Plan) -> tuple[int, int]:
     """
     place, counted = _counted(people, plan)
     items = {item.code: k for k, item in enumerate(plan.items)}
-    rows, wrong, seen = 0, 0, set()
+    rows, wrong, seen = 0, 0, bytearray(len(place) * len(items) + len(items))
     with path.open(encoding="utf-8", newline="") as file:
         lines = csv.reader(file)
         next(lines)
         for table, key, code, *rest in lines:
             rows += 1
             at, k = place.get((table, key), -1), items[code]
-            seen.add(at * len(items) + k)
+            seen[at * len(items) + k] = 1
             if rest[1] == "0":
                 wrong += any(rest[:1] + rest[2:])
             elif at < 0 or not _right(rest, counted[k][at], plan.items[k]):
                 wrong += 1
-    return rows, wrong + abs(len(place) * len(items) - rows) + rows - len(seen)
+    return rows, wrong + abs(len(place) * len(items) - rows) + rows - sum(seen)
 
 
 def _counted(people: Microdata, plan: Plan) -> tuple[dict[tuple[str, str], int], list[np.ndarray]]:
