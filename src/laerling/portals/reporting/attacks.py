@@ -31,6 +31,10 @@ _WORDS: Final[tuple[tuple[str, str | Promise], ...]] = (
         _("Checks the proof itself: the changes nobody could notice must leave every shown figure as it is."),
     ),
     (r"what the rules hide", _("Reckons out the figures that the rules hide, from those that are shown.")),
+    (
+        r"few who answered",
+        _("Reckons out groups of which too few answered this question, whether a table lists them or not."),
+    ),
     (r"sets of", _("Looks for small sets of people whose answers to this question follow from the figures.")),
     (
         r"reconstruct|proportional",
