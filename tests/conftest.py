@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
 from django.db import connection
@@ -94,8 +95,10 @@ def db(db):
 
 @pytest.fixture
 def transactional_db(transactional_db):
-    """The database for tests that commit, made ready."""
+    """The database for tests that commit, made ready; emptied afterwards when nobody is at work in it any longer."""
     _fill_if_emptied()
+    yield
+    _let_others_finish()
 
 
 @pytest.fixture(autouse=True)
@@ -103,6 +106,18 @@ def _marked(request):
     """Make the database ready for tests that ask for it by their mark."""
     if marker := request.node.get_closest_marker("django_db"):
         request.getfixturevalue("transactional_db" if marker.kwargs.get("transaction") else "db")
+
+
+def _let_others_finish() -> None:
+    """Wait for requests a browser no longer wants the reply to: emptying the tables around them would be a deadlock."""
+    busy = """SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+              AND backend_type = 'client backend' AND state <> 'idle'"""
+    until = monotonic() + 5
+    with connection.cursor() as cursor:
+        cursor.execute(busy)
+        while cursor.fetchone() and monotonic() < until:
+            sleep(0.02)
+            cursor.execute(busy)
 
 
 def _fill_if_emptied() -> None:
