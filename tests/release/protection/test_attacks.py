@@ -8,7 +8,7 @@ import pytest
 from laerling.release.protection.command import main
 from laerling.release.protection.grouping import solve
 from laerling.release.protection.groups import groups_of, sets_of
-from laerling.release.protection.insiders import followed_by_insiders
+from laerling.release.protection.insiders import insiders, seen_by_insiders
 from laerling.release.protection.microdata import read_microdata
 from laerling.release.protection.plan import read_plan
 from laerling.release.protection.rereading import misread
@@ -91,17 +91,21 @@ def test_row_that_is_wrong_missing_or_too_many_is_found(written, spoil):
 
 
 def _insiders(shown):
-    """Eleven people, each of her own row; shown are sets of them. Anybody can name the pair of the first two."""
+    """Eleven people, each of her own row; shown are sets of them. Anybody can name the pair of the first two.
+
+    Returned are the insiders, and what one of them reckons out.
+    """
     groups = groups_of(np.arange(11)[None], ((0,),))
     columns = sets_of([np.array(group) for group in shown])
     solved = solve(columns, np.arange(len(shown)), sets_of([]), 11, 3)
-    return followed_by_insiders(groups, solved.null, sets_of([np.array([0, 1])]), 5)
+    seen = seen_by_insiders(groups, solved.null, sets_of([np.array([0, 1])]), 5)
+    return insiders(groups).tolist(), [(rows.tolist(), signs.tolist()) for rows, signs in seen]
 
 
 def test_insider_reckons_out_two_others_of_a_group_of_three():
     """Control: a group of three, shown, is two for who is in it."""
-    assert _insiders([[0, 1, 2], list(range(11))]) == (11, 1)
+    assert _insiders([[0, 1, 2], list(range(11))]) == (list(range(11)), [([0, 1, 2], [1, 1, 1])])
 
 
 def test_insider_of_a_large_group_reckons_nothing_out():
-    assert _insiders([[0, 1, 2, 3, 4, 5], list(range(11))]) == (11, 0)
+    assert _insiders([[0, 1, 2, 3, 4, 5], list(range(11))]) == (list(range(11)), [])

@@ -6,17 +6,15 @@ of such sums are joined: every ±a, and every a±b. Two classes are tried with w
 """
 
 from collections.abc import Iterator
+from itertools import combinations
 
 import numpy as np
-from numba import njit
 
 from laerling.release.protection.groups import Bools, Ints
-from laerling.release.protection.joining import HALF, halves
-from laerling.release.protection.modular import P, inverse, plus
+from laerling.release.protection.joining import halves, repeated
+from laerling.release.protection.modular import P, multiples, quotient, turned
 
 FEW = 4
-# Sets of three and four classes are looked for among so many rows at most: the work grows with their square.
-JOINABLE = 60_000
 
 
 def classes_of(group_of: Ints, shown: Bools) -> Ints:
@@ -31,30 +29,26 @@ def classes_of(group_of: Ints, shown: Bools) -> Ints:
     return np.unique(total, axis=0, return_inverse=True)[1].reshape(-1).astype(np.int64)
 
 
-@njit(cache=True, nogil=True)
-def multiples(u):
-    """Return of each row of three numbers the second and third as multiples of the first, modulo P."""
-    out = np.empty((u.shape[0], 2), np.int64)
-    for r in range(u.shape[0]):
-        i = inverse(u[r, 0])
-        out[r, 0], out[r, 1] = plus(0, u[r, 1], i), plus(0, u[r, 2], i)
-    return out
+def sums_of_two(u: Ints, people: Ints) -> Iterator[dict[int, int]]:
+    """Yield single classes and pairs {class: coefficient} of at most four people whose numbers add up to nought.
 
-
-def small_sums(u: Ints, weight: Ints, *, pairs_of_pairs: bool = True) -> Iterator[dict[int, int]]:
-    """Yield combinations {class: coefficient} of at most four people whose numbers add up to nought.
-
-    `u` (classes × 3) are the classes' sums of three null vectors, `weight` their people. Sums of three and four classes
-    are looked for when there are none of one or two: most would be made of those.
+    `u` (classes × 3) are the classes' sums of three null vectors.
     """
-    small = np.flatnonzero((weight > 0) & (weight <= FEW))
-    values = u[small]
-    zero = (values == 0).all(axis=1)
-    few: list[dict[int, int]] = [{position: 1} for position in small[zero].tolist()]
-    few.extend(_twins(values[~zero], small[~zero], weight))
-    yield from few
-    if pairs_of_pairs and not few:
-        yield from _joined(values, small, weight)
+    small = np.flatnonzero(are_few(people))
+    zero = (u[small] == 0).all(axis=1)
+    yield from ({position: 1} for position in small[zero].tolist())
+    yield from _twins(u[small[~zero]], small[~zero], people)
+
+
+def sums_of_four(u: Ints, people: Ints, among: Bools) -> Iterator[dict[int, int]]:
+    """Yield the same of three and four classes of those `among`, with signs; where there are some of one or two, most are made of those."""
+    small = np.flatnonzero(among)
+    yield from _joined(u[small], small, people)
+
+
+def are_few(people: Ints) -> Bools:
+    """Tell which classes are of one to four people."""
+    return np.asarray((people > 0) & (people <= FEW))
 
 
 def _twins(values: Ints, small: Ints, weight: Ints) -> Iterator[dict[int, int]]:
@@ -65,48 +59,32 @@ def _twins(values: Ints, small: Ints, weight: Ints) -> Iterator[dict[int, int]]:
     for k in np.flatnonzero(same).tolist():
         a, b = int(order[k]), int(order[k + 1])
         if weight[small[a]] + weight[small[b]] <= FEW:
-            factor = int(values[a, 0]) * int(inverse(int(values[b, 0]))) % P
-            yield {int(small[a]): 1, int(small[b]): -factor if factor <= HALF else P - factor}
+            yield {int(small[a]): 1, int(small[b]): -quotient(values[a, 0], values[b, 0])}
 
 
 def _joined(values: Ints, small: Ints, weight: Ints) -> Iterator[dict[int, int]]:
     """Yield sums of three and four classes found by meeting in the middle."""
     one = np.flatnonzero(weight[small] == 1)
     one = one[np.argsort(values[one, 0], kind="stable")]
-    flip = values[:, 0] > HALF
-    first, second = np.where(flip, P - values[:, 0], values[:, 0]), np.where(flip, -values[:, 1] % P, values[:, 1])
-    alone = np.column_stack([(first << 31) | second, np.arange(len(values))])
+    same = turned(values)
+    alone = np.column_stack([(same[:, 0] << 31) | same[:, 1], np.arange(len(values))])
     found = halves(np.ascontiguousarray(values[one, :2].T), np.ascontiguousarray(alone[np.argsort(alone[:, 0])]))
-    several = found[_repeated(found[:, 0])].tolist()
+    several = found[repeated(found[:, 0])].tolist()
     yield from _met(
         [(key, {a: 1} if b < 0 else {int(one[a]): 1, int(one[b]): sign}) for key, a, b, sign in several],
         values, small, weight,
     )  # fmt: skip
 
 
-def _repeated(keys: Ints) -> Bools:
-    """Tell of each key whether it stands there more than once."""
-    order = np.argsort(keys, kind="stable")
-    same = np.diff(keys[order]) == 0
-    out = np.zeros(len(keys), np.bool_)
-    out[order[1:][same]] = True
-    out[order[:-1][same]] = True
-    return out
-
-
 def _met(halves: list[tuple[int, dict[int, int]]], values: Ints, small: Ints, weight: Ints) -> Iterator[dict[int, int]]:
-    """Yield what is left where two halves have the same numbers, or opposite ones.
-
-    Of many that are the same, each is held against the one of fewest people: if any two are few, so are those two.
-    """
+    """Yield what is left where two halves have the same numbers, or opposite ones."""
     by_key: dict[int, list[dict[int, int]]] = {}
     for key, half in halves:
         by_key.setdefault(key, []).append(half)
-    for several in by_key.values():
-        same = sorted(several, key=lambda half: sum(int(weight[small[k]]) for k in half))
-        for other in same[1:]:
+    for same in by_key.values():
+        for one, other in combinations(same, 2):
             for sign in (1, -1):
-                total = {k: same[0].get(k, 0) + sign * other.get(k, 0) for k in {**same[0], **other}}
+                total = {k: one.get(k, 0) + sign * other.get(k, 0) for k in {**one, **other}}
                 total = {k: v for k, v in total.items() if v}
                 people = sum(int(weight[small[k]]) for k in total)
                 if total and people <= FEW and _nought(total, values):

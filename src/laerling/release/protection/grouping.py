@@ -8,15 +8,17 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from laerling.release.protection.certificate import FEW, JOINABLE, classes_of, small_sums
+from laerling.release.protection.certificate import FEW, are_few, classes_of, sums_of_four, sums_of_two
 from laerling.release.protection.elimination import Elimination
 from laerling.release.protection.groups import Bools, Groups, Ints, Sets, sets_of
+from laerling.release.protection.insiders import seen_by_insiders
 from laerling.release.protection.modular import P
 from laerling.release.protection.smallsets import small_sets
+from laerling.release.protection.winnowing import winnowed
 
 ROUNDS = 40
 # So many counterexamples are fed back at a time: after that, many say the same.
-ENOUGH = 4000
+ENOUGH = 50_000
 
 
 @dataclass(slots=True)
@@ -60,15 +62,22 @@ def protect_groups(groups: Groups, codes: NDArray[np.integer], minimum: int, see
     certificate finds nothing.
     """
     candidates = (groups.n >= minimum) & (groups.same_as == np.arange(len(groups.n)))
-    clock = time.process_time()
-    done = Elimination(
-        groups.rows, order_of(groups, candidates), len(groups.weight), seed, secret=small_sets(groups, codes, minimum)
-    )
-    certifying = 0.0
+    clock, small = time.process_time(), small_sets(groups, codes, minimum)
+    done = Elimination(groups.rows, order_of(groups, candidates), len(groups.weight), seed, secret=small)
+    certifying, looks, looked_at = 0.0, 0, np.zeros(len(groups.n), np.bool_)
     for rounds in range(1, ROUNDS + 1):
         solved = Solved(done.shown, done.null, rounds, done.secret)
         began = time.process_time()
-        found = [*pools(groups, solved, groups.weight, minimum), *counterexamples(groups, solved, groups.weight)]
+        found = [
+            *pools(groups, solved, groups.weight, minimum),
+            *seen_by_insiders(groups, solved.null, small, minimum),
+            *counterexamples(groups, solved, groups.weight, complete=False),
+        ]
+        if not found and (solved.shown & ~looked_at).any():
+            found, looks = list(counterexamples(groups, solved, groups.weight)), looks + 1
+            looked_at = solved.shown if len(found) < ENOUGH else np.zeros_like(looked_at)
+            if looks > 1:
+                done.only_fewer()
         certifying += time.process_time() - began
         if not found:
             solved.shown = solved.shown[groups.same_as] & (groups.n >= minimum)
@@ -94,10 +103,15 @@ def counterexamples(
     class_of = classes_of(groups.group_of, solved.shown[groups.same_as])
     sums = np.zeros((int(class_of.max(initial=-1)) + 1, 3), np.int64)
     np.add.at(sums, class_of[live], solved.null[live])
+    sums %= P
     people = np.bincount(class_of, weights=weight, minlength=len(sums)).astype(np.int64)
+    few = list(islice(sums_of_two(sums, people), ENOUGH))
+    if complete and not few:
+        among = winnowed(groups, solved.shown, class_of, are_few(people), solved.rounds)
+        few = list(islice(sums_of_four(sums, people, among), ENOUGH))
     members = np.argsort(class_of, kind="stable")
     ends = np.concatenate([[0], np.cumsum(np.bincount(class_of, minlength=len(sums)))])
-    for total in islice(small_sums(sums % P, people, pairs_of_pairs=complete and len(weight) <= JOINABLE), ENOUGH):
+    for total in few:
         rows = [members[ends[k] : ends[k + 1]] for k in total]
         kept = [r[live[r]] for r in rows]
         yield (

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 from numba import njit
 
-from laerling.release.protection.groups import Ints
+from laerling.release.protection.groups import Bools, Ints
 from laerling.release.protection.modular import P
 
 HALF = P // 2
@@ -132,3 +132,13 @@ def halves(pairs: Ints, alone: Ints) -> Ints:
             cut, cut[1:], outs,
         )  # fmt: skip
         return np.concatenate([out[:count] for out, count in zip(outs, counts, strict=True)])
+
+
+def repeated(keys: Ints) -> Bools:
+    """Tell of each key whether it stands there more than once."""
+    order = np.argsort(keys, kind="stable")
+    same = np.diff(keys[order]) == 0
+    out = np.zeros(len(keys), np.bool_)
+    out[order[1:][same]] = True
+    out[order[:-1][same]] = True
+    return out

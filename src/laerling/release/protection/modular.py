@@ -2,6 +2,7 @@
 
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
 # A Mersenne prime: what is left after division is found by adding the upper bits to the lower.
 P = 2147483647
@@ -25,6 +26,27 @@ def inverse(a):
         base = plus(0, base, base)
         e >>= 1
     return result
+
+
+@njit(cache=True, nogil=True)
+def multiples(u):
+    """Return of each row of three numbers the second and third as multiples of the first, modulo P."""
+    out = np.empty((u.shape[0], 2), np.int64)
+    for r in range(u.shape[0]):
+        i = inverse(u[r, 0])
+        out[r, 0], out[r, 1] = plus(0, u[r, 1], i), plus(0, u[r, 2], i)
+    return out
+
+
+def quotient(a: int, b: int) -> int:
+    """Return a divided by b modulo P, from -P/2 to P/2: a small number with its sign where it is one."""
+    factor = int(a) * int(inverse(int(b))) % P
+    return factor if factor <= P // 2 else factor - P
+
+
+def turned(u: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return rows of numbers with their opposite where the first is of the upper half: ±a are the same then."""
+    return np.where(u[:, :1] > P // 2, -u % P, u)
 
 
 @njit(cache=True, nogil=True)

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from laerling.release.protection.bands import band_edges, narrowed
-from laerling.release.protection.certificate import JOINABLE
 from laerling.release.protection.grouping import Solved, counterexamples, protect_groups, solve
 from laerling.release.protection.groups import Bools, Groups, Sets, groups_of, sets_of
-from laerling.release.protection.insiders import followed_by_insiders
+from laerling.release.protection.insiders import insiders, seen_by_insiders
 from laerling.release.protection.items import ItemPattern, few_answered, holds, protect_item
 from laerling.release.protection.microdata import Microdata
 from laerling.release.protection.modular import P
@@ -82,17 +81,11 @@ def group_attacks(made: Protected, shown: Bools, people: Microdata, plan: Plan) 
     fresh = _forced(groups, shown, seed_of(people) ^ 0x5EED)
     zero = (secret.sums(fresh.null) % P == 0).all(axis=1)
     yield Attack("small groups of every subset of the dimensions", len(secret), int(zero.sum()))
-    # An insider and three others are up to four classes, which no certificate of very many rows is for.
-    if len(groups.weight) <= JOINABLE:
-        name = "insiders, who know their own answers: small groups of every subset of the dimensions"
-        yield Attack(name, *followed_by_insiders(groups, fresh.null, secret, plan.rules.minimum))
+    name = "insiders, who know their own answers: small groups of every subset of the dimensions"
+    seen = sum(1 for _ in seen_by_insiders(groups, fresh.null, secret, plan.rules.minimum))
+    yield Attack(name, len(insiders(groups)), seen)
     found = sum(1 for _ in counterexamples(groups, fresh, groups.weight))
-    yield Attack(f"certificate: {certified(groups)}", len(groups.weight), found)
-
-
-def certified(groups: Groups) -> str:
-    """Return what the certificate of the groups is complete for, in words: with very many rows that is less."""
-    return "signed sets of 1-4 people" if len(groups.weight) <= JOINABLE else "sets of one or two classes of people"
+    yield Attack("certificate: signed sets of 1-4 people", len(groups.weight), found)
 
 
 def _forced(groups: Groups, shown: Bools, seed: int) -> Solved:

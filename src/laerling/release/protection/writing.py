@@ -12,7 +12,7 @@ import numpy as np
 from laerling.release.protection.bands import bands
 from laerling.release.protection.microdata import Microdata
 from laerling.release.protection.plan import Plan
-from laerling.release.protection.release import Attack, Protected, certified, complemented
+from laerling.release.protection.release import Attack, Protected, complemented
 
 
 def key_of(values: list[str]) -> str:
@@ -65,7 +65,7 @@ def report_of(made: Protected, tried: list[Attack], plan: Plan, seconds: dict[st
             "rounds": made.solved.rounds,
             "processor_seconds": dict(zip(("elimination", "certificate"), made.solved.seconds, strict=True)),
             "kept_secret": len(made.solved.secret),
-            "complete_for": f"groups: {certified(made.groups)}; items: sets of one or two classes of people",
+            "complete_for": "groups: signed sets of 1-4 people; items: sets of one or two classes of people",
         },
         "attacks": [{**asdict(attack), "passed": attack.found == 0} for attack in tried],
         "loss": _loss(made, plan),
