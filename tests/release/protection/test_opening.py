@@ -42,13 +42,13 @@ def _everything(groups):
 def test_nobody_is_certain_of_what_is_shown_in_the_end(seed):
     groups, answers, _by_row = _population(seed)
     made = protect_item(groups, groups.n >= 5, sets_of([]), answers, ITEM, Rules(), seed)
-    assert len(puzzle(groups, made.shown, made.by_row).certain()) == 0
+    assert len(puzzle(groups, made.shown, made.by_row).reckoned().certain) == 0
 
 
 def test_all_together_would_make_somebody_certain():
     """Control: what is left out is left out for somebody."""
     assert any(
-        len(puzzle(groups, _everything(groups), by_row).certain()) for groups, _a, by_row in map(_population, range(6))
+        len(puzzle(groups, _everything(groups), by_row).reckoned().certain) for groups, _a, by_row in map(_population, range(6))
     )
 
 

@@ -5,6 +5,7 @@ import numpy as np
 from laerling.release.protection.fitting import LOOKS, Floats, fit
 from laerling.release.protection.grouping import importance
 from laerling.release.protection.groups import Bools, Groups, Ints
+from laerling.release.protection.hidden import told
 from laerling.release.protection.reconstruction import SLACK, Puzzle, puzzle
 from laerling.release.protection.swapping import cheapest_swap
 
@@ -15,20 +16,33 @@ SHARES = (0.9, 0.97, 1.0)
 
 
 def to_hide(groups: Groups, shown: Bools, known: Bools, by_row: Ints, turn: int) -> Ints | None:
-    """Return the groups to hide at the `turn`-th try, None where nobody is certain of `known`: the shown and what follows."""
+    """Return the groups to hide at the `turn`-th try, None where nobody is certain of `known`: the shown and what follows.
+
+    No hidden group may be told together either.
+    """
     riddle = puzzle(groups, known, by_row)
-    certain = riddle.certain()
-    if not len(certain):
+    found = riddle.reckoned()
+    telling = [found.certain[k : k + 1] for k in range(len(found.certain))]
+    if not telling:
+        telling = told(groups, known, by_row, riddle, found)[1]
+    if not telling:
         return None
     cost = importance(groups)[riddle.groups]
     if turn < FAULTS:
         able = shown[riddle.groups] & (cost <= np.quantile(cost, ORDINARY))
-        found = _at_fault(riddle, certain, able, cost)
+        hidden = _at_fault(riddle, np.array([classes[turn % len(classes)] for classes in telling]), able, cost)
     else:
-        around = riddle.around()
-        found = np.concatenate([cheapest_swap(one, riddle.truth, around, cost**2) for one in certain.tolist()])
-        found = found[cost[found] <= np.quantile(cost, SHARES[min(turn - FAULTS, len(SHARES) - 1)])]
-    return riddle.groups[np.unique(found)]
+        hidden = np.concatenate([_in_the_way(riddle, classes, turn, cost**2) for classes in telling])
+        hidden = hidden[cost[hidden] <= np.quantile(cost, SHARES[min(turn - FAULTS, len(SHARES) - 1)])]
+    return riddle.groups[np.unique(hidden)]
+
+
+def _in_the_way(riddle: Puzzle, classes: Ints, turn: int, cost: Floats) -> Ints:
+    """Return what keeps one of the classes, in turn, from changing answers with somebody who is in none of them."""
+    one, others = int(classes[turn % len(classes)]), riddle.truth.copy()
+    others[classes] = 0
+    others[one] = riddle.truth[one]
+    return cheapest_swap(one, others, riddle.around(), cost)
 
 
 def _at_fault(riddle: Puzzle, certain: Ints, able: Bools, cost: Floats) -> Ints:

@@ -23,7 +23,7 @@ SLACK = 1e-3
 
 
 @njit(cache=True, nogil=True)
-def _bound(now, ptr, idx, counts, people, low, high):
+def _bound(ptr, idx, counts, people, low, high):
     """Narrow how many of each class gave each answer, `low` … `high`, by the groups' counts, until nothing changes.
 
     Tell whether there is any population left: not where the least is more than the most.
@@ -32,7 +32,7 @@ def _bound(now, ptr, idx, counts, people, low, high):
     changed = True
     while changed:
         changed = False
-        for g in now:
+        for g in range(counts.shape[0]):
             for k in range(size):
                 all_low, all_high = 0, 0
                 for e in range(ptr[g], ptr[g + 1]):
@@ -63,6 +63,18 @@ def _bound(now, ptr, idx, counts, people, low, high):
 
 
 @dataclass(frozen=True, slots=True)
+class Reckoned:
+    """Classes that are certain, how many of each can have given each answer at most, and what fitting came to.
+
+    `high` is classes × answers, `x` answers × classes.
+    """
+
+    certain: Ints
+    high: Ints
+    x: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class Puzzle:
     """What an attacker holds of an item: classes of those who answered, each shown group's classes and its counts.
 
@@ -88,27 +100,38 @@ class Puzzle:
         given = self.truth.sum(axis=0) + 1
         return np.asarray(np.outer(given / given.sum(), self.truth.sum(axis=1)))
 
-    def certain(self) -> Ints:
-        """Return the classes that can have answered one thing only: told by bounds, else by fitting, else by trying."""
-        low, high = self.bounds(np.arange(len(self.groups)))
-        found = np.flatnonzero(self.alike() & (low == high).all(axis=1))
+    def reckoned(self) -> "Reckoned":
+        """Return who can have answered one thing only: told by bounds, else by fitting, else by trying."""
+        low, high = self.bounds()
+        found, x = np.flatnonzero(self.alike() & (low == high).all(axis=1)), self.start()
         if not len(found):
-            found, left = self._fitted(high)
+            found, left, x = self._fitted(high)
             if not len(found) and len(self.truth) <= TRIED:
                 doubtful = np.flatnonzero(self.alike() & (left < DOUBTFUL)).tolist()
                 found = np.array([one for one in doubtful if not self._open(one, high)], np.int64)
-        return found
+        return Reckoned(found, high, x)
 
-    def bounds(self, now: Ints) -> tuple[Ints, Ints]:
-        """Return how many of each class can have given each answer at least and at most, where the groups `now` are shown."""
+    def within(self, classes: Ints) -> "Puzzle":
+        """Return the same of these classes only (in order), and of the groups that hold no others."""
+        place = np.full(len(self.truth) + 1, -1)
+        place[classes] = np.arange(len(classes))
+        outside = np.ones(len(self.truth), np.int64)
+        outside[classes] = 0
+        inside = np.flatnonzero(self.members.sums(outside) == 0)
+        members = self.members.take(inside)
+        members = Sets(members.ptr, place[members.idx], members.coef)
+        return Puzzle(place[self.class_of], self.truth[classes], self.groups[inside], members, self.counts[inside])
+
+    def bounds(self) -> tuple[Ints, Ints]:
+        """Return how many of each class can have given each answer at least and at most."""
         people = self.truth.sum(axis=1)
         high = np.repeat(people[:, None], self.truth.shape[1], axis=1)
         low = np.zeros_like(high)
-        _bound(now, self.members.ptr, self.members.idx, self.counts, people, low, high)
+        _bound(self.members.ptr, self.members.idx, self.counts, people, low, high)
         return low, high
 
-    def _fitted(self, high: Ints) -> tuple[Ints, Floats]:
-        """Return whom of those who answered alike fitting leaves one answer, and what share it leaves each class open.
+    def _fitted(self, high: Ints) -> tuple[Ints, Floats, Floats]:
+        """Return whom of those who answered alike fitting leaves one answer, what share it leaves each class open, and the fit.
 
         What is open is gone, or still closing.
         """
@@ -123,7 +146,7 @@ class Puzzle:
             if len(found):
                 break
             before = left
-        return found, left
+        return found, left, x
 
     def _open(self, one: int, high: Ints) -> bool:
         """Tell whether somebody of class `one` can have answered otherwise: then the others can be fitted to what is left.

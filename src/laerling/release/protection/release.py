@@ -11,6 +11,7 @@ import numpy as np
 from laerling.release.protection.bands import band_edges, narrowed
 from laerling.release.protection.grouping import Solved, counterexamples, protect_groups, solve
 from laerling.release.protection.groups import Bools, Groups, Sets, groups_of, sets_of
+from laerling.release.protection.hidden import told
 from laerling.release.protection.insiders import insiders, seen_by_insiders
 from laerling.release.protection.items import ItemPattern, few_answered, holds, protect_item
 from laerling.release.protection.microdata import Microdata
@@ -136,9 +137,17 @@ def _item_attacks(made: Protected, pattern: ItemPattern, plan: Plan) -> Iterator
     few = sum(1 for _ in counterexamples(groups, solved, people, complete=False))
     yield Attack(f"{item.code}: sets of one or two classes", int(pattern.live.sum()), few)
     if not item.sensitive:
-        certain = puzzle(groups, shown, pattern.by_row).certain()
-        yield Attack(f"{item.code}: reconstruction", int(pattern.live.sum()), len(certain))
+        yield from _guessed(groups, pattern)
         return
     counts = pattern.counts[:, 1:]
-    told = narrowed(groups, shown, counts, *band_edges(counts, plan.rules.band))
-    yield Attack(f"{item.code}: bands of groups and their parts", len(shown), len(told))
+    narrow = narrowed(groups, shown, counts, *band_edges(counts, plan.rules.band))
+    yield Attack(f"{item.code}: bands of groups and their parts", len(shown), len(narrow))
+
+
+def _guessed(groups: Groups, pattern: ItemPattern) -> Iterator[Attack]:
+    """Guess: whose answer is certain, and what hidden groups answered together."""
+    riddle, code = puzzle(groups, pattern.shown, pattern.by_row), pattern.item.code
+    found = riddle.reckoned()
+    yield Attack(f"{code}: reconstruction", int(pattern.live.sum()), len(found.certain))
+    asked, open_to_nobody = told(groups, pattern.shown, pattern.by_row, riddle, found)
+    yield Attack(f"{code}: linear programs of hidden groups", asked, len(open_to_nobody))
