@@ -48,7 +48,8 @@ def test_nobody_is_certain_of_what_is_shown_in_the_end(seed):
 def test_all_together_would_make_somebody_certain():
     """Control: what is left out is left out for somebody."""
     assert any(
-        len(puzzle(groups, _everything(groups), by_row).reckoned().certain) for groups, _a, by_row in map(_population, range(6))
+        len(puzzle(groups, _everything(groups), by_row).reckoned().certain)
+        for groups, _a, by_row in map(_population, range(6))
     )
 
 

@@ -42,7 +42,7 @@ _WORDS: Final[tuple[tuple[str, str | Promise], ...]] = (
     ),
     (r"bands", _("Narrows the ranges of sensitive questions by each other, and looks for ranges that look like few.")),
     (
-        r"bounds|lp",
+        r"bounds|linear",
         _("Reckons how high and how low each hidden figure can be, and looks for those with one value only."),
     ),
     (r"percent|means|reckon", _("Reckons back from shares and means to numbers of people.")),

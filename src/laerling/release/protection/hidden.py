@@ -6,9 +6,9 @@ from laerling.release.protection.groups import Bools, Groups, Ints, Sets
 from laerling.release.protection.linear import Linear
 from laerling.release.protection.reconstruction import TRIED, Puzzle, Reckoned
 
-# Whose counts fitting comes so near, in people, may be told; so many of the nearest are asked about in small files, and
-# so few in files of more than `TRIED` classes, by the figures of one part of the file.
-NEAR, ASKED, ASKED_OF_MANY = 0.45, 120, 4
+# Whose counts fitting comes so near, in people, may be told; so many of the nearest are asked about in small files. In files
+# of more than `TRIED` classes only so few, by the figures of one part of the file, of so many classes at most.
+NEAR, ASKED, ASKED_OF_MANY, PART = 0.45, 120, 8, 500
 
 
 def told(groups: Groups, known: Bools, by_row: Ints, riddle: Puzzle, found: Reckoned) -> tuple[int, list[Ints]]:
@@ -30,11 +30,11 @@ def told(groups: Groups, known: Bools, by_row: Ints, riddle: Puzzle, found: Reck
 
 
 def _told_within(classes: Ints, riddle: Puzzle, high: Ints) -> bool:
-    """Tell whether the classes are told by the figures of the largest shown group of at most `TRIED` that holds them all."""
+    """Tell whether the classes are told by the figures of the largest shown group of at most `PART` that holds them all."""
     mine = np.zeros(len(high), np.int64)
     mine[classes] = 1
     size = np.diff(riddle.members.ptr)
-    fit = np.flatnonzero((riddle.members.sums(mine) == len(classes)) & (size <= TRIED))
+    fit = np.flatnonzero((riddle.members.sums(mine) == len(classes)) & (size <= PART))
     if not len(fit):
         return False
     own = np.sort(riddle.members.rows(int(fit[np.argmax(size[fit])])))

@@ -31,7 +31,9 @@ class Linear:
         counts = np.concatenate([riddle.counts.T.reshape(-1), riddle.truth.sum(axis=1)]).astype(np.float64)
         index = np.concatenate([inside, np.arange(size)]).astype(np.int32)
         none, ones = np.zeros(0, np.int32), np.ones(len(index))
-        self._solver.addCols(size, np.zeros(size), np.zeros(size), high.reshape(-1).astype(np.float64), 0, none, none, ones[:0])
+        self._solver.addCols(
+            size, np.zeros(size), np.zeros(size), high.reshape(-1).astype(np.float64), 0, none, none, ones[:0]
+        )
         self._solver.addRows(len(counts), counts, counts, len(index), starts.astype(np.int32), index, ones)
 
     def told(self, classes: Ints) -> bool:
