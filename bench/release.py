@@ -32,19 +32,24 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=25_000)
     parser.add_argument("--items", type=int, default=60)
     parser.add_argument("--stage", action="store_true", help="the group stage only")
-    parser.add_argument("--growth", action="store_true", help="a tenth of the people first")
+    parser.add_argument("--growth", action="store_true", help="a tenth of the people first, all of it")
     said = parser.parse_args()
     texts, items = invented(said.people)
     items = dict(list(items.items())[-said.items :])
     _group_stage(invented(WARM)[0])
     if said.growth:
-        _n, tenth = _group_stage(invented(said.people // 10)[0])
+        fewer, their_items = invented(said.people // 10)
+        _n, tenth = _group_stage(fewer)
     n_groups, seconds = _group_stage(texts)
     if said.growth:
-        print(f"ten times the people: {seconds / tenth:.1f} x the time")
+        print(f"ten times the people: {seconds / tenth:.1f} x the time in the group stage")
     print(f"group stage: {n_groups:,} groups in {seconds:.1f} processor seconds, until the certificate is empty")
     if not said.stage:
-        _whole(texts, items)
+        whole = _whole(texts, items)
+        if said.growth:
+            print(
+                f"ten times the people: {whole / _whole(fewer, {code: their_items[code] for code in items}):.1f} x the time"
+            )
     floor_groups, floor_seconds = _floor(texts)
     print(f"floor: {floor_groups:,} groups in {floor_seconds:.1f} processor seconds, cells only")
     print(f"ratio: {n_groups / seconds / (floor_groups / floor_seconds):.2f}")
@@ -76,7 +81,7 @@ def _floor(texts: dict[str, list[str]]) -> tuple[int, float]:
     return done, time.process_time() - started
 
 
-def _whole(texts: dict[str, list[str]], items: dict[str, np.ndarray]) -> None:
+def _whole(texts: dict[str, list[str]], items: dict[str, np.ndarray]) -> float:
     with tempfile.TemporaryDirectory() as folder:
         where = Path(folder)
         sensitive = set(list(items)[-4:])
@@ -92,10 +97,13 @@ def _whole(texts: dict[str, list[str]], items: dict[str, np.ndarray]) -> None:
         cpu, started = time.process_time(), time.perf_counter()
         code = protect([str(where / "microdata.csv"), "--plan", str(where / "plan.toml"), "--out", str(where / "out")])
         report = json.loads((where / "out" / "report.json").read_text(encoding="utf-8"))
-        print(
-            f"whole: exit {code}, {time.perf_counter() - started:.0f} s, {time.process_time() - cpu:.0f} processor seconds"
-        )
+        seconds, processor = time.perf_counter() - started, time.process_time() - cpu
+        print(f"whole: exit {code}, {seconds:.0f} s, {processor:.0f} processor seconds")
         print(f"  {report['seconds']}, {report['peak_memory_mib']} MiB")
+        print(
+            "".join(f"  {a['name']}: {a['found']} of {a['tried']}\n" for a in report["attacks"] if a["found"]), end=""
+        )
+        return seconds
 
 
 if __name__ == "__main__":

@@ -47,7 +47,7 @@ def _in_the_way(riddle: Puzzle, classes: Ints, turn: int, cost: Floats) -> Ints:
 
 def _at_fault(riddle: Puzzle, certain: Ints, able: Bools, cost: Floats) -> Ints:
     """Return for each who is `certain` the cheapest of its groups that drew answers half as far as the one that did most."""
-    target = np.ascontiguousarray(riddle.counts.T.astype(np.float64))
+    target = riddle.target()
     drawn, around = np.ones_like(target), riddle.around()
     people = riddle.truth.sum(axis=1)
     fit(np.arange(len(able)), riddle.members, target, people, riddle.start(), sum(LOOKS[:2]), drawn, SLACK)

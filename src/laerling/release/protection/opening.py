@@ -53,7 +53,7 @@ class Taking:
         """Begin with nothing taken."""
         self.taken = np.zeros(len(riddle.groups), np.bool_)
         self._riddle, self._around = riddle, riddle.around()
-        self._target = np.ascontiguousarray(riddle.counts.T.astype(np.float64))
+        self._target = riddle.target()
         self._marks = np.random.default_rng(2).integers(0, 2**62, size=len(riddle.groups))
         # Who is looked at: all of a class gave one answer, and no earlier groups are to blame.
         self._looked_at = riddle.alike()

@@ -100,6 +100,10 @@ class Puzzle:
         given = self.truth.sum(axis=0) + 1
         return np.asarray(np.outer(given / given.sum(), self.truth.sum(axis=1)))
 
+    def target(self) -> Floats:
+        """Return the counts as fitting wants them: answers × groups."""
+        return np.ascontiguousarray(self.counts.T.astype(np.float64))
+
     def reckoned(self) -> "Reckoned":
         """Return who can have answered one thing only: told by bounds, else by fitting, else by trying."""
         low, high = self.bounds()
@@ -136,7 +140,7 @@ class Puzzle:
         What is open is gone, or still closing.
         """
         people, alike = self.truth.sum(axis=1), self.alike()
-        x, target = self.start() * (high.T > 0), np.ascontiguousarray(self.counts.T.astype(np.float64))
+        x, target = self.start() * (high.T > 0), self.target()
         now, drawn, before = np.arange(len(self.groups)), np.ones_like(target), np.zeros(len(people))
         found, left = np.zeros(0, np.int64), before
         for sweeps in LOOKS:
@@ -153,7 +157,7 @@ class Puzzle:
 
         People come whole: fitting alone leaves open what half of somebody may have answered.
         """
-        now, target = np.arange(len(self.groups)), self.counts.T.astype(np.float64)
+        now, target = np.arange(len(self.groups)), self.target()
         own, people = self.truth[one].argmax(), self.truth.sum(axis=1)
         around = self.around().rows(one)
         for k in np.flatnonzero((high[one] > 0) & (self.truth[one] == 0)).tolist():
