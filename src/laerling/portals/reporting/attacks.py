@@ -35,7 +35,7 @@ _WORDS: Final[tuple[tuple[str, str | Promise], ...]] = (
         r"few who answered",
         _("Reckons out groups of which too few answered this question, whether a table lists them or not."),
     ),
-    (r"sets of", _("Looks for small sets of people whose answers to this question follow from the figures.")),
+    (r"small sets", _("Looks for small sets of people whose answers to this question follow from the figures.")),
     (
         r"reconstruct|proportional",
         _("Fits every answer that is possible to the figures, and looks for people left with one only."),

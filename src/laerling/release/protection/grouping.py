@@ -1,5 +1,6 @@
 """The group stage: one yes or no for every group of a plan, for all items at once."""
 
+import sys
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from laerling.release.protection.winnowing import winnowed
 ROUNDS = 40
 # So many counterexamples are fed back at a time: after that, many say the same.
 ENOUGH = 50_000
+ALL = sys.maxsize
 
 
 @dataclass(slots=True)
@@ -71,7 +73,7 @@ def protect_groups(groups: Groups, codes: NDArray[np.integer], minimum: int, see
         found = [
             *pools(groups, solved, groups.weight, minimum),
             *seen_by_insiders(groups, solved.null, small, minimum),
-            *counterexamples(groups, solved, groups.weight, complete=False),
+            *counterexamples(groups, solved, groups.weight, joined=0),
         ]
         if not found and (solved.shown & ~looked_at).any():
             found, looks = list(counterexamples(groups, solved, groups.weight)), looks + 1
@@ -95,19 +97,20 @@ class NotProtected(Exception):
         return "No pattern was found that protects everybody; leave out the plan's smallest crossings and try again."
 
 
-def counterexamples(
-    groups: Groups, solved: Solved, weight: Ints, *, complete: bool = True
-) -> Iterator[tuple[Ints, Ints]]:
-    """Yield (rows, coefficients) of combinations of 1–4 people (by `weight`) that follow from what is shown."""
+def counterexamples(groups: Groups, solved: Solved, weight: Ints, *, joined: int = ALL) -> Iterator[tuple[Ints, Ints]]:
+    """Yield (rows, coefficients) of combinations of 1–4 people (by `weight`) that follow from what is shown.
+
+    Those of three and four classes are looked for where at most `joined` classes are of so few people.
+    """
     live = weight > 0
     class_of = classes_of(groups.group_of, solved.shown[groups.same_as])
     sums = np.zeros((int(class_of.max(initial=-1)) + 1, 3), np.int64)
     np.add.at(sums, class_of[live], solved.null[live])
     sums %= P
     people = np.bincount(class_of, weights=weight, minlength=len(sums)).astype(np.int64)
-    few = list(islice(sums_of_two(sums, people), ENOUGH))
-    if complete and not few:
-        among = winnowed(groups, solved.shown, class_of, are_few(people), solved.rounds)
+    few, small = list(islice(sums_of_two(sums, people), ENOUGH)), are_few(people)
+    if not few and small.sum() <= joined:
+        among = winnowed(groups, solved.shown, class_of, small, solved.rounds)
         few = list(islice(sums_of_four(sums, people, among), ENOUGH))
     members = np.argsort(class_of, kind="stable")
     ends = np.concatenate([[0], np.cumsum(np.bincount(class_of, minlength=len(sums)))])

@@ -24,6 +24,8 @@ from laerling.release.protection.plan import Item, Rules
 
 # Every round hides more and lets nothing new in, so it ends; this many are never needed.
 ROUNDS = 400
+# Sets of three and four classes are looked for among so many of few people at most: for each item anew it takes long.
+JOINED = 3_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ def following(
     `few` are those who answered of the sets anybody can name, where they are too few.
     """
     follows = few.take(np.flatnonzero((few.sums(solved.null) % P == 0).all(axis=1)))
-    found = [*counterexamples(groups, solved, by_row[:, 1:].sum(axis=1), complete=False)]
+    found = [*counterexamples(groups, solved, by_row[:, 1:].sum(axis=1), joined=JOINED)]
     found += _breaking_pools(groups, solved, by_row, item, rules)
     return found + [(rows, np.ones(len(rows), np.int64)) for rows in map(follows.rows, range(len(follows)))]
 
@@ -131,7 +133,7 @@ def _opened(groups: Groups, columns: Sets, known: Bools, good: Bools, by_row: In
     for _round in range(ROUNDS):
         solved = solve(columns, order, join(columns.take(hidden), told), len(groups.weight), seed)
         # With fewer groups there are fewer classes: what was a set of four of them can be one of two now.
-        if few := [*counterexamples(groups, solved, people, complete=False)]:
+        if few := [*counterexamples(groups, solved, people, joined=JOINED)]:
             told = join(told, sets_of([f[0] for f in few], [f[1] for f in few]))
             continue
         more = to_hide(groups, solved.shown, _known(groups, columns, solved, good), by_row, turn)

@@ -13,7 +13,7 @@ from laerling.release.protection.grouping import Solved, counterexamples, protec
 from laerling.release.protection.groups import Bools, Groups, Sets, groups_of, sets_of
 from laerling.release.protection.hidden import told
 from laerling.release.protection.insiders import insiders, seen_by_insiders
-from laerling.release.protection.items import ItemPattern, few_answered, holds, protect_item
+from laerling.release.protection.items import JOINED, ItemPattern, few_answered, holds, protect_item
 from laerling.release.protection.microdata import Microdata
 from laerling.release.protection.modular import P
 from laerling.release.protection.plan import Plan
@@ -134,8 +134,8 @@ def _item_attacks(made: Protected, pattern: ItemPattern, plan: Plan) -> Iterator
     named = few_answered(made.named, people, plan.rules)
     follow = (named.sums(solved.null) % P == 0).all(axis=1)
     yield Attack(f"{item.code}: few who answered of every subset of the dimensions", len(named), int(follow.sum()))
-    few = sum(1 for _ in counterexamples(groups, solved, people, complete=False))
-    yield Attack(f"{item.code}: sets of one or two classes", int(pattern.live.sum()), few)
+    few = sum(1 for _ in counterexamples(groups, solved, people, joined=JOINED))
+    yield Attack(f"{item.code}: small sets of people", int(pattern.live.sum()), few)
     if not item.sensitive:
         yield from _guessed(groups, pattern)
         return

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from laerling.release.protection.bands import bands
+from laerling.release.protection.items import JOINED
 from laerling.release.protection.microdata import Microdata
 from laerling.release.protection.plan import Plan
 from laerling.release.protection.release import Attack, Protected, complemented
@@ -65,7 +66,7 @@ def report_of(made: Protected, tried: list[Attack], plan: Plan, seconds: dict[st
             "rounds": made.solved.rounds,
             "processor_seconds": dict(zip(("elimination", "certificate"), made.solved.seconds, strict=True)),
             "kept_secret": len(made.solved.secret),
-            "complete_for": "groups: signed sets of 1-4 people; items: sets of one or two classes of people",
+            "complete_for": f"groups: signed sets of 1-4 people; items: the same up to {JOINED} classes of people, else of one or two",
         },
         "attacks": [{**asdict(attack), "passed": attack.found == 0} for attack in tried],
         "loss": _loss(made, plan),
