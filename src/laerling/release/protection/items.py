@@ -16,7 +16,7 @@ from laerling.release.protection.grouping import (
     residuals,
     solve,
 )
-from laerling.release.protection.groups import Bools, Groups, Ints, Sets, sets_of
+from laerling.release.protection.groups import Bools, Groups, Ints, Sets, join, sets_of
 from laerling.release.protection.mending import to_hide
 from laerling.release.protection.modular import P
 from laerling.release.protection.opening import opened
@@ -88,14 +88,10 @@ def _closed(
 
     What tells all the same is kept secret too, not only hidden: what follows from the rest is known.
     """
-    people = by_row[:, 1:].sum(axis=1)
-    few = few_answered(named, people, rules)
+    few = few_answered(named, by_row[:, 1:].sum(axis=1), rules)
     for _round in range(ROUNDS):
         solved = Solved(done.shown, done.null, secret=done.secret)
-        follows = few.take(np.flatnonzero((few.sums(solved.null) % P == 0).all(axis=1)))
-        found = [*counterexamples(groups, solved, people, complete=False)]
-        found += _breaking_pools(groups, solved, by_row, item, rules)
-        found += [(rows, np.ones(len(rows), np.int64)) for rows in map(follows.rows, range(len(follows)))]
+        found = following(groups, solved, few, by_row, item, rules)
         if not found and item.sensitive:
             done.only_fewer()
             hidden = _telling(groups, _known(groups, done.columns, solved, good), by_row, rules)
@@ -104,6 +100,19 @@ def _closed(
             return solved
         done.keep(sets_of([f[0] for f in found], [f[1] for f in found]))
     raise NotProtected
+
+
+def following(
+    groups: Groups, solved: Solved, few: Sets, by_row: Ints, item: Item, rules: Rules
+) -> list[tuple[Ints, Ints]]:
+    """Return (rows, coefficients) of what follows from what is shown and must not: few people, and pools that break rules.
+
+    `few` are those who answered of the sets anybody can name, where they are too few.
+    """
+    follows = few.take(np.flatnonzero((few.sums(solved.null) % P == 0).all(axis=1)))
+    found = [*counterexamples(groups, solved, by_row[:, 1:].sum(axis=1), complete=False)]
+    found += _breaking_pools(groups, solved, by_row, item, rules)
+    return found + [(rows, np.ones(len(rows), np.int64)) for rows in map(follows.rows, range(len(follows)))]
 
 
 def few_answered(named: Sets, people: Ints, rules: Rules) -> Sets:
@@ -118,12 +127,17 @@ def _opened(groups: Groups, columns: Sets, known: Bools, good: Bools, by_row: In
     What is hidden for somebody is kept secret too: hidden only, it might follow from the rest.
     """
     order, hidden = order_of(groups, opened(groups, known, by_row)), np.zeros(0, np.int64)
-    for turn in range(ROUNDS):
-        solved = solve(columns, order, columns.take(hidden), len(groups.weight), seed)
+    people, told, turn = by_row[:, 1:].sum(axis=1), sets_of([]), 0
+    for _round in range(ROUNDS):
+        solved = solve(columns, order, join(columns.take(hidden), told), len(groups.weight), seed)
+        # With fewer groups there are fewer classes: what was a set of four of them can be one of two now.
+        if few := [*counterexamples(groups, solved, people, complete=False)]:
+            told = join(told, sets_of([f[0] for f in few], [f[1] for f in few]))
+            continue
         more = to_hide(groups, solved.shown, _known(groups, columns, solved, good), by_row, turn)
         if more is None:
             return solved
-        hidden = np.union1d(hidden, more)
+        hidden, turn = np.union1d(hidden, more), turn + 1
     raise NotProtected
 
 
