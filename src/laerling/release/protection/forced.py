@@ -5,7 +5,7 @@ what would follow from them together with something added is kept secret.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,13 +17,16 @@ from laerling.release.protection.groups import Bools, Groups, Ints, Sets, sets_o
 from laerling.release.protection.items import ItemPattern, few_answered, following, holds
 from laerling.release.protection.modular import P
 from laerling.release.protection.plan import Item, Rules
-from laerling.release.protection.reconstruction import puzzle
+from laerling.release.protection.reconstruction import Puzzle, puzzle
 from laerling.release.protection.release import SKIPPED
 from laerling.release.protection.smallsets import small_sets
 
 ROUNDS = 40
 # Where somebody is certain, what was added near them is left out so many times, the last time all of it.
-TRIES = 4
+TRIES, SEVERAL = 4, 3
+
+# Somebody may have answered in both rounds: with twice as many answers there are as many people as the rules ask for.
+TWICE = 2
 
 Found = tuple[Ints, Ints]
 
@@ -60,7 +63,7 @@ def add_groups(
 
     Raises NotProtected.
     """
-    wanted = wanted & (groups.n >= minimum)
+    wanted = wanted & (groups.n >= TWICE * minimum)
     beside = _Beside(groups, groups.rows, forced, wanted, small_sets(groups, codes, minimum), seed)
     for _round in range(ROUNDS):
         solved = beside.solved()
@@ -74,10 +77,10 @@ def add_groups(
 
 def add_item(
     stage: Addition, forced: Bools, wanted: Bools, answers: NDArray[np.integer], item: Item, rules: Rules
-) -> ItemPattern:
-    """Return where an ordinary item may be shown among the groups `wanted`, beside those it is `forced` to be shown for.
+) -> tuple[ItemPattern, Bools]:
+    """Return where an ordinary item may be shown beside the groups it is `forced` to be shown for, and what of `wanted` that is.
 
-    `ItemPattern.shown` holds the forced ones too, and all that follows. Raises NotProtected.
+    `ItemPattern.shown` is all that is known then: the forced groups, those added, and what follows. Raises NotProtected.
     """
     groups, within = stage.groups, stage.solved.shown
     size = item.categories + 1
@@ -86,16 +89,21 @@ def add_item(
     live, counts = by_row[:, 1:].sum(axis=1) > 0, groups.rows.sums(by_row)
     good = holds(counts, item, rules)
     broken = within & ~forced & ~good & (counts[:, 1:].sum(axis=1) > 0)
-    taking, out = wanted & within & good & ~forced, np.zeros(len(good), np.bool_)
+    taking, columns = wanted & within & ~forced & holds(counts, item, _twice(rules)), groups.rows.only(live)
+    firsts = np.flatnonzero(broken & (groups.same_as == np.arange(len(broken))))
+    beside = _Beside(groups, columns, forced, taking, columns.take(firsts), stage.seed)
+    few = few_answered(stage.named, by_row[:, 1:].sum(axis=1), rules)
     for turn in range(TRIES + 1):
-        solved = _closed(stage, forced, taking & ~out, broken | (taking & out), (by_row, live), item, rules)
-        follows = (groups.rows.only(live).sums(solved.null) % P == 0).all(axis=1)
-        shown = np.asarray(forced | (good & follows))
-        certain = puzzle(groups, shown, by_row).certain() if (shown & taking).any() else []
+        solved = _closed(groups, beside, few, by_row, item, rules)
+        shown = np.asarray(forced | (good & (columns.sums(solved.null) % P == 0).all(axis=1)))
+        riddle = puzzle(groups, shown, by_row)
+        certain = riddle.certain() if (shown & taking).any() else np.zeros(0, np.int64)
         if not len(certain):
-            return ItemPattern(item, counts, shown, broken | out, solved, live, by_row)
-        rows = np.isin(puzzle(groups, shown, by_row).class_of, certain)
-        out |= _around(groups, rows, shown & taking, turn)
+            return ItemPattern(item, counts, shown, broken, solved, live, by_row), np.asarray(shown & taking)
+        # What is left out is kept secret too: hidden only, it might follow from the rest.
+        out = _to_blame(groups, riddle, certain, shown & taking, turn)
+        if not beside.keep_sets(columns.take(np.unique(groups.same_as[out]))):
+            break
     raise NotProtected
 
 
@@ -130,27 +138,33 @@ class _Beside:
     def keep(self, found: Iterable[Found]) -> bool:
         """Keep secret what was found, without what follows from the forced groups alone; tell whether there was any."""
         several = list(found)
-        sets = sets_of([rows for rows, _coef in several], [coef for _rows, coef in several])
+        return self.keep_sets(sets_of([rows for rows, _coef in several], [coef for _rows, coef in several]))
+
+    def keep_sets(self, sets: Sets) -> bool:
+        """Keep these sets secret, without those that follow from the forced groups alone; tell whether there was any."""
         new = sets.take(np.flatnonzero(~_follows(sets, self._alone)))
         if len(new):
             self._done.keep(new)
         return bool(len(new))
 
 
-def _closed(
-    stage: Addition, forced: Bools, taking: Bools, secret: Bools, people: tuple[Ints, Bools], item: Item, rules: Rules
-) -> Solved:
-    """Return what is shown of an item when nothing more follows that must not. `people`: answers a row, and who answered."""
-    groups, (by_row, live) = stage.groups, people
-    columns = groups.rows.only(live)
-    firsts = secret & (groups.same_as == np.arange(len(secret)))
-    beside = _Beside(groups, columns, forced, taking, columns.take(np.flatnonzero(firsts)), stage.seed)
-    few = few_answered(stage.named, by_row[:, 1:].sum(axis=1), rules)
+def _closed(groups: Groups, beside: _Beside, few: Sets, by_row: Ints, item: Item, rules: Rules) -> Solved:
+    """Return what is shown of an item when nothing more follows that must not."""
     for _round in range(ROUNDS):
         solved = beside.solved()
         if not beside.keep(following(groups, solved, few, by_row, item, rules)):
             return solved
     raise NotProtected
+
+
+def _twice(rules: Rules) -> Rules:
+    return replace(
+        rules,
+        minimum=TWICE * rules.minimum,
+        few=TWICE * rules.few,
+        nearly_all=TWICE * rules.nearly_all,
+        nearly_all_few=TWICE * rules.nearly_all_few,
+    )
 
 
 def _follows(sets: Sets, null: Ints) -> Bools:
@@ -159,9 +173,14 @@ def _follows(sets: Sets, null: Ints) -> Bools:
     return np.asarray((sums % P == 0).all(axis=1))
 
 
-def _around(groups: Groups, rows: Bools, added: Bools, turn: int) -> Bools:
-    """Return what of the groups `added` is left out for the people in `rows`: those they are in, then the smaller half, then all."""
-    near = added & (groups.rows.sums(rows.astype(np.int64)) > 0)
-    if turn == 0 and near.any():
-        return np.asarray(near)
-    return np.asarray(added & ((groups.n <= np.median(groups.n[added])) | near | (turn + 1 >= TRIES)))
+def _to_blame(groups: Groups, riddle: Puzzle, certain: Ints, added: Bools, turn: int) -> Ints:
+    """Return what of the groups `added` is left out for those who are `certain`: what shares people with the groups they are in.
+
+    Their smallest groups first, of more of them at each turn; the last time all is left out.
+    """
+    found, around = np.zeros(len(added), np.bool_), riddle.around()
+    for one in certain.tolist():
+        own = riddle.groups[around.rows(one)]
+        for group in own[np.argsort(groups.n[own], kind="stable")][: SEVERAL * (turn + 1)].tolist():
+            found[np.unique(groups.group_of[:, groups.rows.rows(group)])] = True
+    return np.flatnonzero(added & (found | (turn + 1 >= TRIES) | ~(added & found).any()))

@@ -27,7 +27,8 @@ from laerling.release.rules.publication import PublicationPlan, name_of
 from laerling.release.rules.rows import GroupRow
 from laerling.release.rules.stacking import Earlier, OtherPeople, Shown, Stack, stacked
 
-Patterns = Sequence[ItemPattern | None]
+# Of each item what is known then, and the pooled groups among it; None for an item of which nothing is added.
+Patterns = Sequence[tuple[ItemPattern, Bools] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def pool(
         return _none(earlier.year, "no pattern was found that protects everybody")
     protected = time.perf_counter()
     tried = list(attacked(stack, addition, patterns))
-    rows = tuple(_rows(stack, patterns, wanted, both)) if not any(attack.found for attack in tried) else ()
+    rows = tuple(_rows(stack, patterns, both)) if not any(attack.found for attack in tried) else ()
     seconds = {"protected": protected - clock, "attacked": time.perf_counter() - protected}
     return Pooled(rows, _report(earlier.year, addition, tried, rows, seconds))
 
@@ -75,7 +76,7 @@ def _added(
     some = np.logical_or.reduce(wanted) if wanted else np.zeros_like(any_item)
     addition = add_groups(stack.groups, stack.people.codes, any_item, some, rules.minimum, seed)
 
-    def pattern(k: int) -> ItemPattern | None:
+    def pattern(k: int) -> tuple[ItemPattern, Bools] | None:
         if not (wanted[k] & addition.added).any():
             return None
         answers = stack.people.answers[k].astype(np.int64)
@@ -83,7 +84,7 @@ def _added(
             found = add_item(addition, forced[k], wanted[k], answers, stack.plan.items[k], rules)
         except NotProtected:
             return None
-        return found if (found.shown & wanted[k] & addition.added).any() else None
+        return found if found[1].any() else None
 
     with ThreadPoolExecutor(os.cpu_count()) as threads:
         return addition, list(threads.map(pattern, range(len(stack.columns))))
@@ -91,7 +92,7 @@ def _added(
 
 def attacked(stack: Stack, addition: Addition, patterns: Patterns) -> Iterator[Attack]:
     """Attack the two releases and the pooled rows together, with null vectors made anew from what is shown."""
-    items = tuple(one for one in patterns if one is not None)
+    items = tuple(one[0] for one in patterns if one is not None)
     made = Protected(stack.groups, addition.solved, addition.named, items)
     yield from group_attacks(made, addition.solved.shown, stack.people, stack.plan)
     name = "control: each pooled group left out, shown, would give somebody away"
@@ -101,15 +102,14 @@ def attacked(stack: Stack, addition: Addition, patterns: Patterns) -> Iterator[A
             yield from found
 
 
-def _rows(stack: Stack, patterns: Patterns, wanted: Sequence[Bools], both: tuple[Shown, Shown]) -> Iterator[GroupRow]:
+def _rows(stack: Stack, patterns: Patterns, both: tuple[Shown, Shown]) -> Iterator[GroupRow]:
     """Yield a row for each unit with any pooled figure; an index stands only where all its questions do, pooled or by both."""
-    for (table, key), group in sorted(stack.place.items()):
-        if table not in {name_of(one) for one in stack.pooled}:
-            continue
+    tables = {name_of(table) for table in stack.pooled}
+    for (table, key), group in sorted((place, group) for place, group in stack.place.items() if place[0] in tables):
         own: dict[str, Figure] = {
-            column.item.code: figure_of(column, pattern.counts[group, 1:], stack.plan.rules)
-            for column, pattern, open_to in zip(stack.columns, patterns, wanted, strict=True)
-            if pattern is not None and open_to[group] and pattern.shown[group]
+            column.item.code: figure_of(column, found[0].counts[group, 1:], stack.plan.rules)
+            for column, found in zip(stack.columns, patterns, strict=True)
+            if found is not None and found[1][group]
         }
         known = {*own, *set.intersection(*(set(one.get((table, key), {})) for one in both))}
         for column in stack.columns:
