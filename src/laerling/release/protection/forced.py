@@ -5,7 +5,7 @@ what would follow from them together with something added is kept secret.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,9 +24,6 @@ from laerling.release.protection.smallsets import small_sets
 ROUNDS = 40
 # Where somebody is certain, what was added near them is left out so many times, the last time all of it.
 TRIES, SEVERAL = 4, 3
-
-# Somebody may have answered in both rounds: with twice as many answers there are as many people as the rules ask for.
-TWICE = 2
 
 Found = tuple[Ints, Ints]
 
@@ -63,13 +60,13 @@ def add_groups(
 
     Raises NotProtected.
     """
-    wanted = wanted & (groups.n >= TWICE * minimum)
+    wanted = wanted & (groups.n >= minimum)
     beside = _Beside(groups, groups.rows, forced, wanted, small_sets(groups, codes, minimum), seed)
     for _round in range(ROUNDS):
         solved = beside.solved()
         found = [*pools(groups, solved, groups.weight, minimum), *counterexamples(groups, solved, groups.weight)]
         if not beside.keep(found):
-            solved.shown = np.asarray((solved.shown[groups.same_as] & wanted) | forced)
+            solved.shown = _same(groups, (solved.shown[groups.same_as] & wanted) | forced)
             named = small_sets(groups, codes, SKIPPED * minimum)
             return Addition(groups, forced, wanted, solved, named, seed)
     raise NotProtected
@@ -89,13 +86,13 @@ def add_item(
     live, counts = by_row[:, 1:].sum(axis=1) > 0, groups.rows.sums(by_row)
     good = holds(counts, item, rules)
     broken = within & ~forced & ~good & (counts[:, 1:].sum(axis=1) > 0)
-    taking, columns = wanted & within & ~forced & holds(counts, item, _twice(rules)), groups.rows.only(live)
+    taking, columns = wanted & within & good & ~forced, groups.rows.only(live)
     firsts = np.flatnonzero(broken & (groups.same_as == np.arange(len(broken))))
     beside = _Beside(groups, columns, forced, taking, columns.take(firsts), stage.seed)
     few = few_answered(stage.named, by_row[:, 1:].sum(axis=1), rules)
     for turn in range(TRIES + 1):
         solved = _closed(groups, beside, few, by_row, item, rules)
-        shown = np.asarray(forced | (good & (columns.sums(solved.null) % P == 0).all(axis=1)))
+        shown = _same(groups, forced | (good & (columns.sums(solved.null) % P == 0).all(axis=1)))
         riddle = puzzle(groups, shown, by_row)
         certain = riddle.certain() if (shown & taking).any() else np.zeros(0, np.int64)
         if not len(certain):
@@ -157,14 +154,11 @@ def _closed(groups: Groups, beside: _Beside, few: Sets, by_row: Ints, item: Item
     raise NotProtected
 
 
-def _twice(rules: Rules) -> Rules:
-    return replace(
-        rules,
-        minimum=TWICE * rules.minimum,
-        few=TWICE * rules.few,
-        nearly_all=TWICE * rules.nearly_all,
-        nearly_all_few=TWICE * rules.nearly_all_few,
-    )
+def _same(groups: Groups, shown: Bools) -> Bools:
+    """Return the groups `shown`, and all that are of the very same people."""
+    firsts = np.zeros(len(shown), np.bool_)
+    firsts[groups.same_as[shown]] = True
+    return np.asarray(firsts[groups.same_as])
 
 
 def _follows(sets: Sets, null: Ints) -> Bools:

@@ -69,15 +69,16 @@ class Stack:
         return self.groups.rows.sums(given.astype(np.int64))
 
     def wanted(self, *shown: Shown, bases: Sequence[Base], item: str) -> Bools:
-        """Return the pooled groups of units that both rounds have and of which neither release shows the item."""
+        """Return the pooled groups of units with answers in both rounds, of which neither release shows the item."""
         found = np.zeros(len(self.groups.n), np.bool_)
         for table in self.pooled:
             both = set.intersection(*({_key(base, profile, table) for profile in base.listed} for base in bases))
+            name = name_of(table)
             for key in both:
-                group = self.place.get((name_of(table), key))
-                told = any(item in of_round.get((name_of(table), key), {}) for of_round in shown)
-                if group is not None and "" not in key and not told:
-                    found[group] = True
+                answered = all((_of_round(name), (which, *key)) in self.place for which in (BEFORE, NOW))
+                told = any(item in of_round.get((name, key), {}) for of_round in shown)
+                if answered and "" not in key and not told:
+                    found[self.place[name, key]] = True
         return found
 
 
