@@ -32,7 +32,7 @@ Patterns = Sequence[tuple[ItemPattern, Bools] | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Pooled:
+class Pool:
     """Pooled rows, and the report of how they were tried; where an attack found something there are no rows."""
 
     rows: tuple[GroupRow, ...]
@@ -41,7 +41,7 @@ class Pooled:
 
 def pool(
     base: Base, publication: PublicationPlan, questionnaire: Questionnaire, rules: Rules, shown: Shown, earlier: Earlier
-) -> Pooled:
+) -> Pool:
     """Return the pooled rows of a round and the one before it. `shown` is what the round's own release shows.
 
     Of units in both, for items that neither release shows. Sensitive questions are never pooled.
@@ -61,11 +61,11 @@ def pool(
     tried = list(attacked(stack, addition, patterns))
     rows = tuple(_rows(stack, patterns, both)) if not any(attack.found for attack in tried) else ()
     seconds = {"protected": protected - clock, "attacked": time.perf_counter() - protected}
-    return Pooled(rows, _report(earlier.year, addition, tried, rows, seconds))
+    return Pool(rows, _report(earlier.year, addition, tried, rows, seconds))
 
 
-def _none(year: int, why: str) -> Pooled:
-    return Pooled((), {"year": year, "rows": 0, "why_not": why, "attacks": []})
+def _none(year: int, why: str) -> Pool:
+    return Pool((), {"year": year, "rows": 0, "why_not": why, "attacks": []})
 
 
 def _added(
