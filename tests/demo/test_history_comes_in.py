@@ -41,3 +41,17 @@ def test_worker_takes_rounds_in_once_and_their_lines_keep_to_the_breaks(settings
     reckoned = region_lines(code="30", items=["answered"], now=now)["answered"]
     assert [point.parts for point in reckoned.points] == [("01", "02", "06")] * 3 + [("30",)]
     assert not reckoned.points[-1].is_reckoned
+
+
+def test_second_of_two_rounds_is_pooled_with_the_first_and_the_next_with_neither(settings, tmp_path):
+    settings.DEMO, settings.HOME = True, tmp_path
+    around = Surroundings(structure(), versions())
+    write_rounds(tmp_path / history.FOLDER, scale=0.02, surroundings=around, years=(2021, 2022, 2023))
+    assert history.in_order()[:3] == [2024, 2025, 2022]
+    for year in (2021, 2022, 2023):
+        tasks.take_in_history(round_year=year)
+    of = {year: release.made(year) for year in (2021, 2022, 2023)}
+    assert [release.is_pooled(of[year]) for year in (2021, 2022, 2023)] == [False, True, False]
+    said = release.report(of[2022])["pooled"]
+    assert (said["year"], said["rows"] > 0) == (2021, True)
+    assert "pooled" not in release.report(of[2023])

@@ -1,5 +1,6 @@
 """An invented population for tests of the release and of reports: two counties, offices of all sizes."""
 
+from dataclasses import replace
 from importlib import resources
 
 import numpy as np
@@ -9,15 +10,19 @@ from laerling.organisations import queries as organisations_queries
 from laerling.organisations.queries import OfficeRow
 from laerling.questionnaire import queries as questionnaires
 from laerling.questionnaire.rules import Questionnaire
-from laerling.release.freezing import Material, freeze, protected
+from laerling.release.freezing import Material, freeze, protected, with_pooled
 from laerling.release.rules.base import Base
 from laerling.release.rules.labels import labels_of
+from laerling.release.rules.publication import items_of
+from laerling.release.rules.stacking import Earlier, shown_by
 from laerling.rounds import queries as rounds
 from laerling.sample.rules import PROFILE_KEYS
 
 # Made with the check digits of no registered unit; names invented.
 BIG, MIDDLE, SMALL, ACROSS, OTHER = "312345670", "312345671", "312345672", "312345673", "312345674"
 UNREGISTERED = "312345675"
+# Of so few that it stands in some tests only.
+TINY = "312345676"
 OFFICES = (
     OfficeRow(BIG, "Opplæringskontoret Fjordbygg", "46", active=True),
     OfficeRow(MIDDLE, "Opplæringskontoret Vestmat", "46", active=True),
@@ -77,6 +82,22 @@ def release(by, now, groups=GROUPS, year=2026):
     if (groups, year) not in _PROTECTED:
         _PROTECTED[groups, year] = protected(made_from)
     return freeze(made_from, _PROTECTED[groups, year], by=by, now=now)
+
+
+def release_pooled(by, now):
+    """Make 2026's release with what it tells together with 2025, which the same units answered; return it.
+
+    An office of four is shown in neither round, and over both.
+    """
+    made_from = material(groups=(*GROUPS, ("46", TINY, 4, 8)))
+    earlier_people = base(made_from.questionnaire, groups=(*GROUPS, ("46", TINY, 4, 9)), seed=11)
+    if TINY not in _PROTECTED:
+        before = protected(replace(made_from, base=earlier_people))
+        comparable = frozenset(item.code for item in items_of(made_from.questionnaire))
+        tables = made_from.publication.tables
+        earlier = Earlier(2025, earlier_people, tables, shown_by(before.groups), comparable)
+        _PROTECTED[TINY] = with_pooled(replace(made_from, earlier=earlier), protected(made_from))
+    return freeze(made_from, _PROTECTED[TINY], by=by, now=now)
 
 
 _PROTECTED = {}

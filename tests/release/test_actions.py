@@ -5,12 +5,14 @@ from django.core.management import call_command
 from tests.release import population
 
 from laerling.audit.models import Event
+from laerling.kernel.types import Actor
 from laerling.questionnaire import queries as questionnaires
-from laerling.release import freezing, queries, tasks
+from laerling.release import earlier, freezing, queries, tasks
 from laerling.release.actions import AlreadyReleased, NotSafe, UrnNotOpened, make_release
 from laerling.release.models import Release, ReleasedGroup
 from laerling.release.protection.grouping import NotProtected
 from laerling.responses.models import OpenedAnswer, Opening
+from laerling.rounds import actions as rounds_actions
 from laerling.rounds.queries import UnknownRound
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +66,43 @@ def test_opened_answers_become_a_release_once(opened, by, now):
     with pytest.raises(AlreadyReleased):
         make_release(round_year=2026, by=by, now=now)
     assert Release.objects.count() == 1
+
+
+def test_round_before_that_was_answered_here_is_pooled_by_itself(opened, by, now, monkeypatch):
+    """The opened answers of 2025 stand in this system: no folder is needed."""
+    before = _answered_here(2025, (*population.GROUPS, ("46", population.TINY, 4, 9)), now)
+    monkeypatch.setattr(earlier.sample, "asked_by_profile", lambda _year: before)
+    first = make_release(round_year=2025, by=by, now=now)
+    assert (first.source, queries.is_pooled(first)) == ("urn", False)
+    found = earlier.earlier_round(2026, questionnaires.published("apprentice-2026"))
+    assert (found.year, found.base.n) == (2025, first.n_answered)
+    assert "feels_safe" in found.comparable
+    assert found.shown["", ()]["feels_safe"] > 200
+    # Answers that are gone, or are others by now, are not pooled.
+    OpenedAnswer.objects.filter(round_id=2025).first().delete()
+    assert earlier.earlier_round(2026, questionnaires.published("apprentice-2026")) is None
+
+
+def _answered_here(year, groups, now):
+    """Have an earlier round whose urn was opened here; return how many were asked by profile."""
+    questionnaire = questionnaires.published("apprentice-2020")
+    rounds_actions.ensure_past_round(year=year, questionnaire=questionnaire.code, by=Actor("system", "test"), now=now)
+    people = population.base(questionnaire, groups=groups, seed=11)
+    codes = [question.code for question in questionnaire.questions]
+    OpenedAnswer.objects.bulk_create(
+        OpenedAnswer(
+            round_id=year,
+            county=people.profile["county"][row],
+            office=people.profile["office"][row],
+            answers=[int(people.answers[code][row]) for code in codes],
+        )
+        for row in range(people.n)
+    )
+    Opening.objects.create(
+        round_id=year, closed_at=now, n_ballots=people.n, root_hash="0" * 64, opened_at=now, n_ok=people.n,
+        n_rejected=0, questions=codes,
+    )  # fmt: skip
+    return people.listed
 
 
 def test_command_says_what_it_made(opened, capsys):

@@ -46,7 +46,8 @@ def take_in_history(*, round_year: int) -> None:
     if not settings.DEMO or release.made(round_year) is not None:
         return
     now = clock.now()
-    import_history(folder=settings.HOME / history.FOLDER / str(round_year), by=SYSTEM, now=now)
+    folder, before = settings.HOME / history.FOLDER / str(round_year), history.before(settings.HOME, round_year)
+    import_history(folder=folder, before=before, by=SYSTEM, now=now)
     logger.info("earlier rounds are coming in: %s of %s", history.n_in(now), len(SIZES))
 
 

@@ -24,13 +24,16 @@ from laerling.release.protection.plan import Rules
 from laerling.release.queries import ReleaseFacts, Source, made
 from laerling.release.rules.base import Base, used_dimensions
 from laerling.release.rules.making import Made, make
+from laerling.release.rules.pooling import pool
 from laerling.release.rules.protecting import code_hash
 from laerling.release.rules.publication import PublicationPlan, items_of, plan_as_kept
 from laerling.release.rules.rows import GroupRow, LabelRow, content_hash
+from laerling.release.rules.stacking import Earlier, shown_by
 from laerling.rounds.models import Round
 from laerling.rounds.rules import RoundFacts
 
 RULES_VERSION = "2"
+TOGETHER = "two releases together: this one, the one before, and what is told of both rounds"
 _GROUP = ("release_id", "table", "key", "rounds", "shown", "few", "figures")
 _LABEL = ("release_id", "dimension", "code", "name", "parents")
 
@@ -55,7 +58,10 @@ class NotSafe(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """All that a release is made from; `files` is the SHA-256 of each file of an earlier round."""
+    """All that a release is made from; `files` is the SHA-256 of each file of an earlier round.
+
+    `earlier` is the round before where the two can be pooled.
+    """
 
     this_round: RoundFacts
     questionnaire: Questionnaire
@@ -63,6 +69,7 @@ class Material:
     labels: Sequence[LabelRow]
     source: Source
     files: Mapping[str, str] = field(default_factory=dict)
+    earlier: Earlier | None = None
 
     @property
     def rules(self) -> Rules:
@@ -88,7 +95,7 @@ def release(material: Material, *, by: Actor, now: datetime) -> ReleaseFacts:
     if not done.passed:
         _block(year, done, by=by, now=now)
         raise NotSafe(year=year)
-    return freeze(material, done, by=by, now=now)
+    return freeze(material, with_pooled(material, done), by=by, now=now)
 
 
 def protected(material: Material) -> Made:
@@ -97,6 +104,20 @@ def protected(material: Material) -> Made:
         return make(material.base, material.publication, material.questionnaire, material.rules)
     except NotProtected:
         return Made((), {"rules": asdict(material.rules), "attacks": [], "protected": False}, passed=False)
+
+
+def with_pooled(material: Material, done: Made) -> Made:
+    """Return the release with what may be added of two rounds together. It stands without, whatever comes of that."""
+    if material.earlier is None or not material.publication.pooled_tables:
+        return done
+    shown = shown_by(done.groups)
+    found = pool(material.base, material.publication, material.questionnaire, material.rules, shown, material.earlier)
+    report = {**done.report, "pooled": found.report}
+    if found.rows:
+        n_tried = sum(attack["tried"] for attack in found.report["attacks"])
+        line = {"stage": "two rounds", "name": TOGETHER, "tried": n_tried, "found": 0, "passed": True}
+        report["attacks"] = [*done.report["attacks"], line]
+    return Made((*done.groups, *found.rows), report, passed=True)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from laerling.release import queries as release
 from laerling.release.queries import ANSWERED, Key, ReleaseFacts
 from laerling.reports.queries.releases import questionnaire_of, stamp
 from laerling.reports.types import Stamp, Unit
+from laerling.reports.words import both
 
 # The dimensions that are units: a group of them may be asked about by those who may see the unit only.
 _UNITS = ("county", "office", "establishment")
@@ -17,7 +18,7 @@ class Explanation:
     """Why a figure is not shown: `reason` is "few", "protect" or "unpublished"; "" where it is shown.
 
     `part` names the part of the unit that is meant, "" for the whole. `n_more` is how many more answers would open it,
-    where that may be told; `instead` is the unit itself or the nearest wider one that shows the item. `is_index` tells an index from a question; both are False for how many have answered.
+    where that may be told; `both_years` are two rounds whose figure of the unit is shown together, "" for none. `instead` is the unit itself or the nearest wider one that shows the item. `is_index` tells an index from a question; both are False for how many have answered.
     """
 
     stamp: Stamp
@@ -30,6 +31,7 @@ class Explanation:
     reason: str
     instead: Unit | None
     n_more: int | None
+    both_years: str = ""
 
 
 def explanation(
@@ -69,7 +71,14 @@ def explanation(
         told.reason if told else "",
         _nearest(facts, ((of,) if part else ()) + wider, item),
         told.n_more if told else None,
+        _both_years(facts, of, item) if told and not part else "",
     )
+
+
+def _both_years(facts: ReleaseFacts, of: Unit, item: str) -> str:
+    """Return both rounds in words where the unit is shown over them together, else nothing."""
+    found = release.groups(facts, of.level, [(of.code,)], [item], rounds=2).get((of.code,))
+    return both(facts.round_year) if found is not None and found.get(item).shown else ""
 
 
 def _titles(questionnaire: Questionnaire, language: str) -> dict[str, str]:

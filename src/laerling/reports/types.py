@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from laerling.questionnaire.rules import Direction
 from laerling.release.queries import Level
-from laerling.reports.words import SIGN, percent, percents
+from laerling.reports.words import SIGN, both, percent, percents
 
 # Whether a unit's figure is above or below that of another by more than chance, or neither.
 Apart = Literal["above", "below", ""]
@@ -139,6 +139,7 @@ class Overview:
     indices: tuple[IndexLine, ...]
     themes: tuple[ThemeLink, ...]
     n_chosen: int = 0
+    pooled: "Pooled | None" = None
 
     @property
     def hides_something(self) -> bool:
@@ -198,6 +199,29 @@ class QuestionLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Pooled:
+    """One's own figures of two rounds together, for what the round alone does not show. Their titles carry both years."""
+
+    unit: Unit
+    year: int
+    indices: tuple[IndexLine, ...]
+    questions: tuple[QuestionLine, ...]
+
+    @property
+    def title(self) -> str:
+        """Both years, such as "2025 and 2026 together"."""
+        return both(self.year)
+
+    @property
+    def words(self) -> str:
+        """What a reader must know of them."""
+        return _(
+            "The year alone is not shown here. These figures are of both years together, each answer counted once. "
+            "Do not set them beside figures of one year."
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Theme:
     """One theme's questions for a unit and those it is compared with, and the way to the themes beside it."""
 
@@ -209,6 +233,7 @@ class Theme:
     previous: ThemeLink | None
     next: ThemeLink | None
     n_chosen: int = 0
+    pooled: Pooled | None = None
 
     @property
     def hides_something(self) -> bool:
@@ -225,6 +250,7 @@ class IndexReport:
     line: IndexLine
     questions: tuple[QuestionLine, ...]
     n_chosen: int = 0
+    pooled: Pooled | None = None
 
     @property
     def hides_something(self) -> bool:
@@ -243,6 +269,7 @@ class QuestionReport:
     theme: ThemeLink
     indices: tuple[tuple[str, str], ...]
     n_chosen: int = 0
+    pooled: Pooled | None = None
 
     @property
     def hides_something(self) -> bool:

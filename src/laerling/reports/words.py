@@ -4,6 +4,7 @@ import math
 
 from django.utils.formats import number_format
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 # The sign of the Directorate's own statistics for protected figures.
 SIGN = "*"
@@ -40,3 +41,13 @@ def interval(low: float | None, high: float | None, *, is_share: bool = False) -
     return (
         f"{number_format(round(low), decimal_pos=0)}–{percent(high)}" if is_share else f"{decimal(low)}–{decimal(high)}"
     )
+
+
+def both(year: int) -> str:
+    """Return a round and the one before it in words, such as "2025 and 2026 together"."""
+    return _("%(before)s and %(year)s together") % {"before": year - 1, "year": year}
+
+
+def together(title: str, year: int) -> str:
+    """Return a title that says that its figures are of the round and the one before together."""
+    return f"{title} ({both(year)})"

@@ -3,13 +3,20 @@
 import csv
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from tests.release import population
 
 from laerling.audit.models import Event
 from laerling.questionnaire import queries as questionnaires
 from laerling.release import queries
-from laerling.release.history.actions import AlreadyReleased, FaultyHistory, OwnRound, import_history
+from laerling.release.earlier import earlier_round
+from laerling.release.history.actions import (
+    AlreadyReleased,
+    FaultyHistory,
+    NotTheYearBefore,
+    OwnRound,
+    import_history,
+)
 from laerling.release.models import Release
 from laerling.rounds import queries as rounds
 
@@ -19,6 +26,11 @@ QUESTIONNAIRE = "apprentice-2018"
 DIMENSIONS = ("county", "office")
 
 
+# Too few in 2019 and in 2020; enough in both. Beside it stands another, so that it is not what is left.
+SMALL_BEFORE = (*population.GROUPS, ("46", "312345676", 4, 9))
+SMALL_NOW = (*population.GROUPS, ("46", "312345676", 4, 8))
+
+
 def _write(path, header, rows):
     with path.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file, delimiter=";", lineterminator="\n")
@@ -26,19 +38,19 @@ def _write(path, header, rows):
         out.writerows(rows)
 
 
-@pytest.fixture
-def folder(db, tmp_path):
-    """A round of 2019 as the Directorate hands it over."""
+def _round(at, year=2019, groups=population.GROUPS, seed=7):
+    """Write a round as the Directorate hands it over."""
+    at.mkdir(exist_ok=True)
     questionnaire = questionnaires.published(QUESTIONNAIRE)
-    base = population.base(questionnaire)
+    base = population.base(questionnaire, groups=groups, seed=seed)
     columns = [*(base.profile[name] for name in DIMENSIONS), *base.answers.values()]
-    _write(tmp_path / "answers.csv", (*DIMENSIONS, *base.answers), zip(*columns, strict=True))
-    _write(tmp_path / "invited.csv", (*DIMENSIONS, "n"), ((*key[:2], n) for key, n in base.asked.items()))
+    _write(at / "answers.csv", (*DIMENSIONS, *base.answers), zip(*columns, strict=True))
+    _write(at / "invited.csv", (*DIMENSIONS, "n"), ((*key[:2], n) for key, n in base.asked.items()))
     names = {"46": "Hordaland", "11": "Rogaland"}
     counties = [("county", code, name, "") for code, name in names.items()]
-    offices = {office: county for county, office, *_n in population.GROUPS if office}
+    offices = {office: county for county, office, *_n in groups if office}
     _write(
-        tmp_path / "labels.csv",
+        at / "labels.csv",
         ("dimension", "code", "name", "parents"),
         [
             *counties,
@@ -46,10 +58,23 @@ def folder(db, tmp_path):
         ],
     )
     n_invited = sum(base.asked.values())
-    (tmp_path / "round.toml").write_text(
-        f'year = 2019\nquestionnaire = "{QUESTIONNAIRE}"\nn_invited = {n_invited}\nn_answered = {base.n}\n'
+    (at / "round.toml").write_text(
+        f'year = {year}\nquestionnaire = "{QUESTIONNAIRE}"\nn_invited = {n_invited}\nn_answered = {base.n}\n'
     )
-    return tmp_path
+    return at
+
+
+@pytest.fixture
+def folder(db, tmp_path):
+    """A round of 2019."""
+    return _round(tmp_path)
+
+
+@pytest.fixture
+def two(db, tmp_path):
+    """Rounds of 2018 and 2019 in which an office is too small, and not in both together."""
+    before = _round(tmp_path / "2018", year=2018, groups=SMALL_BEFORE, seed=11)
+    return before, _round(tmp_path / "2019", groups=SMALL_NOW, seed=12)
 
 
 def test_earlier_round_is_released_under_the_names_of_its_time(folder, by, now):
@@ -123,3 +148,61 @@ def test_answer_outside_the_scale_is_told_without_its_value(folder, by, now):
 def test_command_says_what_it_made(folder, capsys):
     call_command("import_history", folder)
     assert queries.made(2019).content_hash in capsys.readouterr().out
+
+
+def test_office_too_small_in_either_year_is_shown_over_both_where_the_year_before_is_given(two, by, now):
+    before, folder = two
+    first = import_history(folder=before, by=by, now=now)
+    made = import_history(folder=folder, before=before, by=by, now=now)
+    assert (queries.is_pooled(first), queries.is_pooled(made)) == (False, True)
+    for facts in (first, made):
+        assert not queries.groups(facts, "office", [("312345676",)])["312345676",].shown
+    row = queries.groups(made, "office", [("312345676",)], rounds=2)["312345676",]
+    figure = next(cell for cell in row.cells.values() if cell.counts)
+    assert (row.rounds, figure.n == sum(figure.counts) >= 5) == (2, True)
+    report = queries.report(made)
+    assert report["pooled"]["attacks"]
+    assert report["attacks"][-1]["stage"] == "two rounds"
+    # What stands for one year alone is what it would be without.
+    assert queries.unit_codes(made, "office") >= {"312345676"}
+    assert import_history(folder=folder, before=before, by=by, now=now) == made
+
+
+def test_without_the_year_before_nothing_is_pooled_and_nothing_is_wrong(two, by, now):
+    before, folder = two
+    import_history(folder=before, by=by, now=now)
+    made = import_history(folder=folder, by=by, now=now)
+    assert not queries.is_pooled(made)
+    assert "pooled" not in queries.report(made)
+
+
+def test_round_that_is_pooled_already_is_not_pooled_with_the_next(two, by, now, tmp_path):
+    before, folder = two
+    import_history(folder=before, by=by, now=now)
+    import_history(folder=folder, before=before, by=by, now=now)
+    questionnaire = questionnaires.published(QUESTIONNAIRE)
+    assert earlier_round(2020, questionnaire, folder) is None
+
+
+@pytest.mark.parametrize("change", ["answers", "year", "not released"])
+def test_other_folder_than_the_year_before_was_made_from_is_refused_and_nothing_is_made(two, by, now, change):
+    before, folder = two
+    if change != "not released":
+        import_history(folder=before, by=by, now=now)
+    if change == "answers":
+        lines = (before / "answers.csv").read_text().splitlines()
+        (before / "answers.csv").write_text("\n".join([lines[0], *lines[:0:-1]]) + "\n")
+    if change == "year":
+        (before / "round.toml").write_text((before / "round.toml").read_text().replace("2018", "2017"))
+    with pytest.raises(NotTheYearBefore):
+        import_history(folder=folder, before=before, by=by, now=now)
+    assert queries.made(2019) is None
+
+
+def test_command_takes_the_year_before_of_one_round_at_a_time(two, capsys):
+    before, folder = two
+    call_command("import_history", before)
+    with pytest.raises(CommandError):
+        call_command("import_history", before, folder, before=before)
+    call_command("import_history", folder, before=before)
+    assert queries.is_pooled(queries.made(2019))

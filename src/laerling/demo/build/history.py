@@ -1,4 +1,4 @@
-"""The rounds of 2012 to last year: written as the Directorate would hand them over, and taken in by the worker, newest first.
+"""The rounds of 2012 to last year: written as the Directorate would hand them over, and taken in by the worker, two by two, newest first.
 
 Protecting a round takes its time: the demo does not wait for fourteen of them.
 """
@@ -37,6 +37,17 @@ def result_steps(*, year: int, until: datetime) -> tuple[Step, ...]:
     return own, Step("Earlier rounds, for the worker", until, len(SIZES), "rounds", _ask_for_history)
 
 
+def in_order() -> list[int]:
+    """Return the earlier rounds as they come in: two by two, the newest two first; the second is pooled with the first."""
+    newest = max(SIZES)
+    return sorted(SIZES, key=lambda year: ((newest - year) // 2, year))
+
+
+def before(home: Path, year: int) -> Path | None:
+    """Return the folder of the round before, None while that is not in: then there is nothing to pool with."""
+    return home / FOLDER / str(year - 1) if release.made(year - 1) is not None else None
+
+
 def n_in(now: datetime) -> int:
     """Return how many of the earlier rounds are in."""
     return len(set(release.released_years(now)) & set(SIZES))
@@ -62,7 +73,7 @@ def _ask_for_results(year: int, _progress: Progress) -> None:
 
 
 def _ask_for_history(progress: Progress) -> None:
-    for year in sorted(SIZES, reverse=True):
+    for year in in_order():
         if release.made(year) is None and not jobs.waiting(TAKE_IN, round_year=year):
             jobs.enqueue(TAKE_IN, lock=LOCK, round_year=year)
         progress(1)

@@ -10,6 +10,7 @@ from laerling.audit import actions as audit
 from laerling.kernel.errors import Refusal
 from laerling.kernel.types import Actor
 from laerling.questionnaire import queries as questionnaires
+from laerling.release.earlier import NotTheYearBefore, earlier_round
 from laerling.release.freezing import AlreadyReleased, Material, release
 from laerling.release.history.reading import Faulty, Head, hashes, read_head, read_past
 from laerling.release.queries import ReleaseFacts, made, report
@@ -18,7 +19,7 @@ from laerling.rounds import actions as round_actions
 from laerling.rounds import queries as rounds
 from laerling.sample.rules import PROFILE_KEYS
 
-__all__ = ["AlreadyReleased", "FaultyHistory", "OwnRound", "import_history"]
+__all__ = ["AlreadyReleased", "FaultyHistory", "NotTheYearBefore", "OwnRound", "import_history"]
 
 
 class FaultyHistory(Refusal):
@@ -37,20 +38,23 @@ class OwnRound(Refusal):
     sentence = _("The round of %(year)s is answered in this system. Its results come from its own answers.")
 
 
-def import_history(*, folder: Path, by: Actor, now: datetime) -> ReleaseFacts:
+def import_history(*, folder: Path, by: Actor, now: datetime, before: Path | None = None) -> ReleaseFacts:
     """Take in an earlier round from a folder (docs/history.md) and make its release. The same folder again changes nothing.
 
-    Raises FaultyHistory, UnknownQuestionnaire, OwnRound, AlreadyReleased, NotSafe.
+    `before` is the folder of the round before: with it, small units are shown over both rounds together.
+
+    Raises FaultyHistory, UnknownQuestionnaire, NotTheYearBefore, OwnRound, AlreadyReleased, NotSafe.
     """
     try:
         head = read_head(folder)
-        before = made(head.year)
-        if before is not None:
-            return _again(before, hashes(folder))
+        already = made(head.year)
+        if already is not None:
+            return _again(already, hashes(folder))
         questionnaire = questionnaires.published(head.questionnaire)
         past = read_past(folder, head, questionnaire, PROFILE_KEYS)
     except Faulty as fault:
         raise FaultyHistory(faults=str(fault)) from None
+    earlier = earlier_round(head.year, questionnaire, before) if before else None
     _prepare(head, by=by, now=now)
     material = Material(
         this_round=rounds.get(head.year),
@@ -59,6 +63,7 @@ def import_history(*, folder: Path, by: Actor, now: datetime) -> ReleaseFacts:
         labels=past.labels,
         source="history",
         files=past.files,
+        earlier=earlier,
     )
     return release(material, by=by, now=now)
 

@@ -21,10 +21,7 @@ def to_hide(groups: Groups, shown: Bools, known: Bools, by_row: Ints, turn: int)
     No hidden group may be told together either.
     """
     riddle = puzzle(groups, known, by_row)
-    found = riddle.reckoned()
-    telling = [found.certain[k : k + 1] for k in range(len(found.certain))]
-    if not telling:
-        telling = told(groups, known, by_row, riddle, found)[1]
+    telling = found_out(groups, known, by_row, riddle)
     if not telling:
         return None
     cost = importance(groups)[riddle.groups]
@@ -35,6 +32,13 @@ def to_hide(groups: Groups, shown: Bools, known: Bools, by_row: Ints, turn: int)
         hidden = np.concatenate([_in_the_way(riddle, classes, turn, cost**2) for classes in telling])
         hidden = hidden[cost[hidden] <= np.quantile(cost, SHARES[min(turn - FAULTS, len(SHARES) - 1)])]
     return riddle.groups[np.unique(hidden)]
+
+
+def found_out(groups: Groups, known: Bools, by_row: Ints, riddle: Puzzle) -> list[Ints]:
+    """Return the class of everybody who is certain of `known`; where nobody is, the classes of each hidden group that is told."""
+    found = riddle.reckoned()
+    certain = [found.certain[k : k + 1] for k in range(len(found.certain))]
+    return certain or told(groups, known, by_row, riddle, found)[1]
 
 
 def _in_the_way(riddle: Puzzle, classes: Ints, turn: int, cost: Floats) -> Ints:

@@ -71,7 +71,7 @@ def attacks(made: Protected, people: Microdata, plan: Plan) -> Iterator[Attack]:
     yield from group_attacks(made, made.solved.shown, people, plan)
     yield _control(made, plan.rules.minimum)
     with ThreadPoolExecutor(os.cpu_count()) as threads:
-        for found in threads.map(lambda pattern: list(_item_attacks(made, pattern, plan)), made.items):
+        for found in threads.map(lambda pattern: list(item_attacks(made, pattern, plan)), made.items):
             yield from found
 
 
@@ -119,7 +119,7 @@ def complemented(made: Protected, minimum: int) -> Bools:
     return np.asarray((made.groups.n >= minimum) & ~made.solved.shown)
 
 
-def _item_attacks(made: Protected, pattern: ItemPattern, plan: Plan) -> Iterator[Attack]:
+def item_attacks(made: Protected, pattern: ItemPattern, plan: Plan) -> Iterator[Attack]:
     """Attack one item with its null vectors: what is not nought under them follows from nothing that is shown."""
     groups, item, shown, solved = made.groups, pattern.item, pattern.shown, pattern.solved
     broken = shown & ~holds(pattern.counts, item, plan.rules)

@@ -1,7 +1,15 @@
 """Questions about releases: the only numbers that reports may show, what they are called, and why others are not."""
 
 from laerling.release.queries.explaining import explained
-from laerling.release.queries.groups import cells, groups, groups_within, series, unit_codes
+from laerling.release.queries.groups import (
+    cells,
+    groups,
+    groups_within,
+    is_pooled,
+    series,
+    shown_groups,
+    unit_codes,
+)
 from laerling.release.queries.releases import blocked_at, labels, loss, made, plan, released, released_years, report
 from laerling.release.queries.types import (
     ANSWERED,
@@ -46,6 +54,7 @@ __all__ = [
     "explained",
     "groups",
     "groups_within",
+    "is_pooled",
     "labels",
     "loss",
     "made",
@@ -54,5 +63,6 @@ __all__ = [
     "released_years",
     "report",
     "series",
+    "shown_groups",
     "unit_codes",
 ]

@@ -78,6 +78,20 @@ def cells(release: ReleaseFacts, units: Iterable[Unit], items: Collection[str] |
     return out
 
 
+def shown_groups(release: ReleaseFacts) -> dict[tuple[str, Key], dict[str, int]]:
+    """Return how many answers stand behind each item that a round's own figures show, by table and key. One query."""
+    rows = ReleasedGroup.objects.filter(release_id=release.id, rounds=1, shown=True)
+    return {
+        (table, tuple(key)): {item: said["n"] for item, said in figures.items()}
+        for table, key, figures in rows.values_list("table", "key", "figures").iterator()
+    }
+
+
+def is_pooled(release: ReleaseFacts) -> bool:
+    """Return whether any of the release's figures are of its round and the one before together. One query."""
+    return ReleasedGroup.objects.filter(release_id=release.id, rounds=2).exists()
+
+
 def unit_codes(release: ReleaseFacts, level: Level) -> frozenset[str]:
     """Return the codes of the units that have a place in the release, shown or not."""
     rows = ReleasedGroup.objects.filter(release_id=release.id, table=_table(level), rounds=1)

@@ -77,13 +77,14 @@ def _add(figures: Figures, stage: Stage, rules: Rules) -> None:
 
 def _shown(stage: Stage, group: int, rules: Rules) -> dict[str, Figure]:
     return {
-        column.item.code: _figure(column, stage.counts(place, group), rules)
+        column.item.code: figure_of(column, stage.counts(place, group), rules)
         for place, column in enumerate(stage.columns)
         if stage.made.items[place].shown[group]
     }
 
 
-def _figure(column: Column, counts: np.ndarray[Any, np.dtype[np.int64]], rules: Rules) -> Figure:
+def figure_of(column: Column, counts: np.ndarray[Any, np.dtype[np.int64]], rules: Rules) -> Figure:
+    """Return what is told of a column's item by counts of its answers: a mean, bands or the counts themselves."""
     n = int(counts.sum())
     if column.values is not None:
         mean, sd = mean_and_sd(counts[: len(column.values)], column.values)

@@ -19,13 +19,17 @@ class PlanFault(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class PublicationPlan:
-    """A plan: dimensions, tables (each some of them), those that follow-ups to sensitive questions are published in."""
+    """A plan: dimensions, tables (each some of them), those that follow-ups to sensitive questions are published in.
+
+    `pooled_tables` are tables of units of which two rounds may be told together.
+    """
 
     name: str
     sha256: str
     dimensions: tuple[str, ...]
     tables: tuple[Table, ...]
     follow_up_tables: tuple[Table, ...]
+    pooled_tables: tuple[Table, ...] = ()
 
     def within(self, dimensions: Collection[str]) -> "PublicationPlan":
         """Return the plan for a round that has only these dimensions."""
@@ -35,6 +39,7 @@ class PublicationPlan:
             tuple(name for name in self.dimensions if name in dimensions),
             tuple(table for table in self.tables if set(table) <= set(dimensions)),
             tuple(table for table in self.follow_up_tables if set(table) <= set(dimensions)),
+            tuple(table for table in self.pooled_tables if set(table) <= set(dimensions)),
         )
 
 
@@ -60,12 +65,16 @@ def read_publication(text: str) -> PublicationPlan:
         said = tomllib.loads(text)
         dimensions = tuple(said["dimensions"])
         tables, few = _tables(said["tables"], dimensions), _tables(said["follow_up_tables"], dimensions)
+        pooled = _tables(said.get("pooled_tables", []), dimensions)
         name = str(said["name"])
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as fault:
         raise PlanFault("The plan needs a name, dimensions, tables and follow_up_tables.") from fault
     if () not in tables or not set(few) <= set(tables):
         raise PlanFault("The plan needs the table of everybody, and follow_up_tables must be among its tables.")
-    return PublicationPlan(name, hashlib.sha256(text.encode()).hexdigest(), dimensions, tables, few)
+    # Counties are merged and split: one of them is not the same people's from one round to the next.
+    if not set(pooled) <= set(tables) - {()} or any("county" in table for table in pooled):
+        raise PlanFault("The plan's pooled_tables must be among its tables, and not of everybody or of counties.")
+    return PublicationPlan(name, hashlib.sha256(text.encode()).hexdigest(), dimensions, tables, few, pooled)
 
 
 def items_of(questionnaire: Questionnaire) -> tuple[ItemPlan, ...]:
@@ -95,6 +104,7 @@ def plan_as_kept(publication: PublicationPlan, items: Collection[ItemPlan]) -> d
         "sha256": publication.sha256,
         "dimensions": list(publication.dimensions),
         "tables": [name_of(table) for table in publication.tables],
+        "pooled_tables": [name_of(table) for table in publication.pooled_tables],
         "items": kept,
     }
 

@@ -6,17 +6,20 @@ from laerling.organisations import queries as organisations
 from laerling.release import queries as release
 from laerling.release.queries import ANSWERED, ReleaseFacts
 from laerling.reports.queries import figures
+from laerling.reports.queries.pooled import pooled
 from laerling.reports.queries.releases import questionnaire_of, stamp, theme_links
 from laerling.reports.queries.units import by_name
 from laerling.reports.types import IndexLine, Overview, Unit, UnitLine
 
 
 def overview(*, facts: ReleaseFacts, units: Sequence[Unit], language: str, n_chosen: int = 0) -> Overview:
-    """Return a unit's overview beside those it is compared with (`compared`), of a release that is out. Two queries."""
+    """Return a unit's overview beside those it is compared with (`compared`), of a release that is out. Three queries."""
     questions = questionnaire_of(facts)
     codes = [index.code for index in questions.indices]
     cells = release.cells(facts, [one.key for one in units], [ANSWERED, *codes])
     columns = [cells[one.key] for one in units]
+    own = columns[0]
+    hidden = [index for index in questions.indices if not own.get(index.code).shown]
     differing = figures.apart([[figures.reading(column, code) for column in columns] for code in codes])
     return Overview(
         stamp=stamp(facts),
@@ -33,6 +36,7 @@ def overview(*, facts: ReleaseFacts, units: Sequence[Unit], language: str, n_cho
         ),
         themes=theme_links(questions, language),
         n_chosen=n_chosen,
+        pooled=pooled(facts, units[0], language, indices=hidden),
     )
 
 

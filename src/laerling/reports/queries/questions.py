@@ -7,6 +7,7 @@ from laerling.questionnaire.rules import Question, Questionnaire
 from laerling.release import queries as release
 from laerling.release.queries import ANSWERED, ReleaseFacts, UnitCells
 from laerling.reports.queries import figures
+from laerling.reports.queries.pooled import pooled
 from laerling.reports.queries.releases import questionnaire_of, stamp, theme_links
 from laerling.reports.types import IndexLine, IndexReport, QuestionLine, QuestionReport, Theme, ThemeLink, Unit
 
@@ -17,7 +18,7 @@ def themes(facts: ReleaseFacts, language: str) -> tuple[ThemeLink, ...]:
 
 
 def theme(*, facts: ReleaseFacts, units: Sequence[Unit], page: str, language: str, n_chosen: int = 0) -> Theme:
-    """Return one theme's distributions, of a release that is out. Raises KeyError for no such theme. Two queries."""
+    """Return one theme's distributions, of a release that is out. Raises KeyError for no such theme. Three queries."""
     questions = questionnaire_of(facts)
     shown = questions.page(page)
     columns = _columns(facts, units, shown.questions)
@@ -32,13 +33,14 @@ def theme(*, facts: ReleaseFacts, units: Sequence[Unit], page: str, language: st
         previous=links[here - 1] if here else None,
         next=links[here + 1] if here + 1 < len(links) else None,
         n_chosen=n_chosen,
+        pooled=pooled(facts, units[0], language, questions=_hidden(shown.questions, columns[0])),
     )
 
 
 def index_report(
     *, facts: ReleaseFacts, units: Sequence[Unit], item: str, language: str, n_chosen: int = 0
 ) -> IndexReport:
-    """Return an index with its questions, of a release that is out. Raises KeyError for no such index. Two queries."""
+    """Return an index with its questions, of a release that is out. Raises KeyError for no such index. Three queries."""
     index = questionnaire_of(facts).index(item)
     columns = _columns(facts, units, index.questions, index.code)
     (way,) = figures.apart([[figures.reading(column, item) for column in columns]])
@@ -48,16 +50,24 @@ def index_report(
         line=IndexLine(item, index.title.in_(language), tuple(figures.figure(column, item) for column in columns), way),
         questions=_lines(index.questions, columns, language),
         n_chosen=n_chosen,
+        pooled=pooled(
+            facts,
+            units[0],
+            language,
+            indices=[] if columns[0].get(item).shown else [index],
+            questions=_hidden(index.questions, columns[0]),
+        ),
     )
 
 
 def question_report(
     *, facts: ReleaseFacts, units: Sequence[Unit], item: str, language: str, n_chosen: int = 0
 ) -> QuestionReport:
-    """Return one question, of a release that is out. Raises KeyError for no such question. Two queries."""
+    """Return one question, of a release that is out. Raises KeyError for no such question. Three queries."""
     questions = questionnaire_of(facts)
     question = questions.question(item)
-    (line,) = _lines([question], _columns(facts, units, [question]), language)
+    columns = _columns(facts, units, [question])
+    (line,) = _lines([question], columns, language)
     code = questions.page_of(item).code
     return QuestionReport(
         stamp=stamp(facts),
@@ -66,6 +76,7 @@ def question_report(
         theme=next(link for link in theme_links(questions, language) if link.code == code),
         indices=_indices_with(questions, item, language),
         n_chosen=n_chosen,
+        pooled=pooled(facts, units[0], language, questions=_hidden([question], columns[0])),
     )
 
 
@@ -75,6 +86,11 @@ def _columns(
     items = [ANSWERED, *more, *(question.code for question in questions)]
     found = release.cells(facts, [one.key for one in units], items)
     return tuple(found[one.key] for one in units)
+
+
+def _hidden(questions: Collection[Question], own: UnitCells) -> list[Question]:
+    """Return the questions of which the unit itself is not shown."""
+    return [question for question in questions if not own.get(question.code).shown]
 
 
 def _lines(questions: Collection[Question], columns: Sequence[UnitCells], language: str) -> tuple[QuestionLine, ...]:

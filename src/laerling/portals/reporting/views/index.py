@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from laerling.portals.reporting.role import as_reporting
 from laerling.portals.reporting.views.asking import place
-from laerling.portals.reporting.views.rows import question_rows
+from laerling.portals.reporting.views.rows import pooled_rows, question_rows
 from laerling.portals.shell.staff import StaffRequest, page
 from laerling.reports import charts, queries
 from laerling.reports.charts import Lane
@@ -42,6 +42,7 @@ def show(request: StaffRequest, year: int, of: tuple[str, str], item: str) -> Ht
             "figures": [(unit, figure) for (_place, unit), figure in pairs],
             "said": said,
             "questions": [question_rows(found.units, question) for question in found.questions],
+            "together": pooled_rows(found.pooled),
             "hides": found.hides_something,
         },
     )

@@ -6,6 +6,7 @@ from django.template.response import TemplateResponse
 
 from laerling.portals.reporting.role import as_reporting
 from laerling.portals.reporting.views.asking import nation_name, not_yet, place
+from laerling.portals.reporting.views.rows import pooled_rows
 from laerling.portals.shell.staff import StaffRequest, page
 from laerling.reports import charts, queries
 from laerling.reports.findings.queries import of as of_unit
@@ -57,6 +58,7 @@ def show(request: StaffRequest, year: int, of: tuple[str, str]) -> HttpResponse:
             ),
             "below": below,
             "coming": _coming(request, year),
+            "together": pooled_rows(found.pooled),
             "hides": found.hides_something or not all(line.answered.shown for line in below),
         },
     )

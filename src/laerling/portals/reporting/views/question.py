@@ -5,7 +5,7 @@ from django.template.response import TemplateResponse
 
 from laerling.portals.reporting.role import as_reporting
 from laerling.portals.reporting.views.asking import place
-from laerling.portals.reporting.views.rows import question_rows
+from laerling.portals.reporting.views.rows import pooled_rows, question_rows
 from laerling.portals.shell.staff import StaffRequest, page
 from laerling.reports import queries
 
@@ -32,6 +32,7 @@ def show(request: StaffRequest, year: int, of: tuple[str, str], item: str) -> Ht
             "item": item,
             "report": found,
             "laid": question_rows(found.units, found.question),
+            "together": pooled_rows(found.pooled),
             "hides": found.hides_something,
         },
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from laerling.reports import charts
 from laerling.reports.charts import Chart
-from laerling.reports.types import QuestionLine, Unit
+from laerling.reports.types import Pooled, QuestionLine, Unit
 from laerling.reports.words import whole
 
 
@@ -41,3 +41,23 @@ def question_rows(units: tuple[Unit, ...], question: QuestionLine) -> QuestionRo
         tuple(Cell(unit, whole(row.n), row.shown) for unit, row in pairs),
         question.said(units),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PooledRows:
+    """What is told of the unit over two rounds together, with its questions laid out."""
+
+    pooled: Pooled
+    questions: tuple[QuestionRows, ...]
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """The one unit they are of."""
+        return (self.pooled.unit,)
+
+
+def pooled_rows(pooled: Pooled | None) -> PooledRows | None:
+    """Return two rounds together laid out for a page, None where there is nothing of them."""
+    if pooled is None:
+        return None
+    return PooledRows(pooled, tuple(question_rows((pooled.unit,), question) for question in pooled.questions))

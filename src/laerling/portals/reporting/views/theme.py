@@ -5,7 +5,7 @@ from django.template.response import TemplateResponse
 
 from laerling.portals.reporting.role import as_reporting
 from laerling.portals.reporting.views.asking import place
-from laerling.portals.reporting.views.rows import question_rows
+from laerling.portals.reporting.views.rows import pooled_rows, question_rows
 from laerling.portals.shell.staff import StaffRequest, page
 from laerling.reports import queries
 
@@ -46,6 +46,7 @@ def show(request: StaffRequest, year: int, of: tuple[str, str], page: str) -> Ht
             "tab": "themes",
             "theme": found,
             "questions": [question_rows(found.units, question) for question in found.questions],
+            "together": pooled_rows(found.pooled),
             "hides": found.hides_something,
         },
     )

@@ -1,13 +1,14 @@
 """The fixed set's two files for a unit: everything on paper, and a presentation a meeting can get through."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from django.utils.translation import gettext as _
 
 from laerling.reports.files.building import overview as first
 from laerling.reports.files.building.parts import chart, report
-from laerling.reports.files.building.questions import lines_of, question_blocks
+from laerling.reports.files.building.questions import lines_of, pooled_sections, question_blocks
 from laerling.reports.files.charts import theme_chart
 from laerling.reports.files.document import Chart, Report, Section, Text
 from laerling.reports.types import OptionLabel, Overview, QuestionLine, Theme, UnitLine
@@ -47,6 +48,8 @@ def _theme(theme: Theme) -> Iterator[Section]:
     yield Section(theme.title, (Text((_("How each question was answered."),)),))
     for question in theme.questions:
         yield Section(question.text, tuple(question_blocks(theme.stamp, theme.units, question)), level=2)
+    for section in pooled_sections(theme.stamp, theme.pooled):
+        yield replace(section, level=2)
 
 
 def _charts(theme: Theme) -> Iterator[Chart]:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from laerling.reports import charts
 from laerling.reports.files.building.parts import chart, reach, report, sentences
+from laerling.reports.files.building.questions import pooled_sections
 from laerling.reports.files.document import Cell, Chart, Line, Number, Report, Section, Source, Table
 from laerling.reports.types import Answered, Overview, Stamp, Unit, UnitLine
 
@@ -29,6 +30,7 @@ def sections(overview: Overview, below: Sequence[UnitLine]) -> Iterator[Section]
     yield Section(_("How many answered"), (_answered_table(_("How many answered"), overview.stamp, pairs),))
     said = [words for line in overview.indices for words in _said(overview, line.title, line.said(overview.units))]
     yield Section(_("Indices"), (_index_chart(overview), _index_table(overview), *sentences(said)))
+    yield from pooled_sections(overview.stamp, overview.pooled)
     if below:
         title = _below_title(overview.units[0])
         rows = ((line.unit, line.answered) for line in below)

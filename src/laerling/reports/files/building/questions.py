@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from laerling.reports import charts
 from laerling.reports.files.building.parts import chart, reach, report, sentences
 from laerling.reports.files.document import Block, Cell, Chart, Line, Look, Number, Report, Section, Source, Table, Text
-from laerling.reports.types import Distribution, IndexReport, QuestionLine, QuestionReport, Stamp, Theme, Unit
+from laerling.reports.types import Distribution, IndexReport, Pooled, QuestionLine, QuestionReport, Stamp, Theme, Unit
 
 
 def theme_report(theme: Theme, *, language: str) -> Report:
@@ -18,7 +18,10 @@ def theme_report(theme: Theme, *, language: str) -> Report:
         unit=theme.units[0],
         language=language,
         stamp=theme.stamp,
-        sections=[_section(theme.stamp, theme.units, question) for question in theme.questions],
+        sections=[
+            *(_section(theme.stamp, theme.units, question) for question in theme.questions),
+            *pooled_sections(theme.stamp, theme.pooled),
+        ],
         hides=theme.hides_something,
     )
 
@@ -31,7 +34,7 @@ def question_report(found: QuestionReport, *, language: str) -> Report:
         unit=found.units[0],
         language=language,
         stamp=found.stamp,
-        sections=[_section(found.stamp, found.units, found.question)],
+        sections=[_section(found.stamp, found.units, found.question), *pooled_sections(found.stamp, found.pooled)],
         hides=found.hides_something,
     )
 
@@ -46,7 +49,7 @@ def index_report(found: IndexReport, *, language: str) -> Report:
         unit=found.units[0],
         language=language,
         stamp=found.stamp,
-        sections=[Section(found.line.title, figures), *questions],
+        sections=[Section(found.line.title, figures), *questions, *pooled_sections(found.stamp, found.pooled)],
         hides=found.hides_something,
     )
 
@@ -63,6 +66,16 @@ def question_blocks(
     if is_drawn:
         yield _chart(units, question)
     yield _table(stamp, units, question)
+
+
+def pooled_sections(stamp: Stamp, pooled: Pooled | None) -> Iterator[Section]:
+    """Yield what is told of two rounds together, nothing where nothing is."""
+    if pooled is None:
+        return
+    words = Text((f"{pooled.title}. {pooled.words}",))
+    yield Section(pooled.title, (words, _pooled_indices(stamp, pooled)) if pooled.indices else (words,))
+    for question in pooled.questions:
+        yield Section(question.text, tuple(question_blocks(stamp, (pooled.unit,), question)), level=2)
 
 
 def share(
@@ -137,3 +150,18 @@ def _index_chart(found: IndexReport) -> Chart:
     drawing = charts.lanes_chart(lanes, title=found.line.title, finding=finding).wide
     line = Line(found.line.title, "own", tuple(Number("mean", figure.mean) for figure in found.line.figures))
     return chart("points", drawing, (unit.name for unit in found.units), [line])
+
+
+def _pooled_indices(stamp: Stamp, pooled: Pooled) -> Table:
+    rows = tuple(
+        (
+            line.title,
+            Number("mean", figure.mean, source=Source(stamp.year, pooled.unit, line.title, n=figure.n)),
+            reach(figure),
+            Number("people", figure.n),
+        )
+        for line in pooled.indices
+        for figure in line.figures
+    )
+    headings = (_("Index"), _("Mean"), _("95 per cent interval"), _("Number of answers"))
+    return Table(pooled.title, headings, rows)
