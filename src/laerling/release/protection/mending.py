@@ -45,7 +45,7 @@ def _in_the_way(riddle: Puzzle, classes: Ints, turn: int, cost: Floats) -> Ints:
     """Return what keeps one of the classes, in turn, from changing answers with somebody who is in none of them."""
     one, others = int(classes[turn % len(classes)]), riddle.truth.copy()
     others[classes] = 0
-    others[one] = riddle.truth[one]
+    others[one, riddle.truth[one].argmax()] = 1
     return cheapest_swap(one, others, riddle.around(), cost)
 
 
