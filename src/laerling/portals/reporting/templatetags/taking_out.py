@@ -12,7 +12,7 @@ register = template.Library()
 _KINDS: Final = {"pdf": "PDF", "pptx": "PowerPoint", "xlsx": "Excel", "csv": "CSV"}
 # Pages that are about one chart give it as a picture too.
 _PICTURES: Final = {"svg": "SVG", "png": "PNG"}
-_PICTURED: Final = frozenset({"overview", "index", "question", "breakdown", "years", "compare"})
+_PICTURED: Final = frozenset({"overview", "index", "question", "breakdown", "years", "compare", "regions"})
 
 
 @register.inclusion_tag("reporting/_take_out.html", takes_context=True)
