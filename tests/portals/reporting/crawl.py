@@ -69,8 +69,8 @@ class Witness:
     def row(self, where, head, name):
         """Return what a row is of: a unit, or on a page of groups a group of the unit the page is of."""
         unit = self._divided(where)
-        if "/variasjon/" in where and head == "År":
-            return unit if name.removeprefix(f"{unit} ") == "2026" else name
+        if "/variasjon/" in where and name in {"2026", f"{unit} 2026"}:
+            return unit
         is_unit = "/variasjon/" in where and (name, ANSWERED, N) in self.said
         return name if unit in {None, name} or is_unit else (unit, head, name)
 
@@ -255,7 +255,8 @@ def _one_measure(found, witness, where, title, first, head, cell):
 def _varying(found, witness, where, title, first, head, cell):
     """Hold a group's figure on one of many indices, or on the one measure the page is about."""
     cell = cell.rstrip(" ▲▼") if isinstance(cell, str) else cell
-    if first == "Mer enn tilfeldig" or (isinstance(first, str) and re.fullmatch(r"20\d\d", first)):
+    name = first if isinstance(first, str) else first[-1]
+    if name == "Mer enn tilfeldig" or re.fullmatch(r"20\d\d", name):
         return
     if head in witness.measures:
         found.hold(witness, where, first, head, MEAN, cell)
@@ -274,7 +275,10 @@ def _line(found, witness, where, line):
     if str(line["År"]).removesuffix(".0") != "2026":
         return
     unit, measure = _name(line["Enhet"]), line["Mål"]
+    # What others have in common, and what is reckoned for a county the round did not have, are nobody's rows.
     if line["Gruppe"] == "Det som er vanlig hos de andre":
+        return
+    if "/regnet-om/" in where and (unit, ANSWERED, N) not in witness.said:
         return
     if line["Gruppe"]:
         unit = witness.group(unit, _name(line["Gruppe"]))

@@ -110,7 +110,7 @@ def _shared(here: Place, found: YearsReport) -> dict[str, object]:
         "items": queries.items_of(here.facts, here.language),
         "report": found,
         "legend": charts.legend(tuple(line.unit for line in found.lines)),
-        "chart": charts.years_chart(found) if found.is_drawn and found.years else None,
+        "chart": charts.years_chart(found) if found.has_points else None,
         "rows": rows,
         "hides": found.hides_something,
         "each_year": True,

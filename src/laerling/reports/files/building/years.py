@@ -39,7 +39,7 @@ def _report(
     is_reckoned: bool = False,
 ) -> Report:
     blocks: list[Block] = [Text(said)] if said else []
-    if found.is_drawn and found.years:
+    if found.has_points:
         blocks.append(_chart(found))
     blocks.append(_with_parts(found) if is_reckoned else _table(found))
     blocks += _words(found)
