@@ -68,17 +68,20 @@ class Witness:
 
     def row(self, where, head, name):
         """Return what a row is of: a unit, or on a page of groups a group of the unit the page is of."""
+        unit = self._itself(where, name)
+        return unit or (self._divided(where), head, name)
+
+    def point(self, where, name):
+        """Return what a chart's point is of, as a row is: a chart does not say which dimension it divides by."""
+        return self._itself(where, name) or self.group(self._divided(where), name)
+
+    def _itself(self, where, name):
+        """Return the unit that a name stands for, None where it is that of a group within the unit the page is of."""
         unit = self._divided(where)
         if "/variasjon/" in where and name in {"2026", f"{unit} 2026"}:
             return unit
         is_unit = "/variasjon/" in where and (name, ANSWERED, N) in self.said
-        return name if unit in {None, name} or is_unit else (unit, head, name)
-
-    def point(self, where, name):
-        """Return what a chart's point is of, as a row is: a chart does not say which dimension it divides by."""
-        unit = self._divided(where)
-        is_unit = "/variasjon/" in where and (name, ANSWERED, N) in self.said
-        return name if unit in {None, name} or is_unit else self.group(unit, name)
+        return name if unit in {None, name} or is_unit else None
 
     def group(self, unit, name):
         """Return the group of a unit by this name, whatever it is divided by; None where there is none."""

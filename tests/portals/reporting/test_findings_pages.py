@@ -206,7 +206,7 @@ def test_directorate_reads_what_protection_costs_and_what_was_tried(as_role, out
     assert "87" in shown.split("Opplæringskontor")[1]
     assert "På 2 spørsmål og indekser." in shown
     assert "something quite new" in shown
-    assert "66 små grupper av personer ble funnet og holdt skjult, i høyst 5 runder" in shown
+    assert "66 små grupper av personer ble funnet og holdt skjult, til ingen var igjen. Antall runder: 5." in shown
 
 
 def test_what_is_counted_together_and_what_is_not_is_said(as_role, out):

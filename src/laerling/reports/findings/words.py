@@ -39,7 +39,7 @@ def sentence(finding: SpecialFinding) -> str:
         return _(
             "Somewhere in %(unit)s, at least %(low)s of the %(n)s who answered said “%(answer)s” or more often. "
             "Where cannot be told."
-        ) % {**said, "unit": finding.unit.name}
+        ) % {**said, "unit": finding.unit.in_words}
     if low is None:
         raise ValueError("a finding has its figures")
     if finding.kind == "fall":

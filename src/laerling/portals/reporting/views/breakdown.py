@@ -68,7 +68,7 @@ def _shares(found: Breakdown, group: Group) -> list[tuple[str, str]]:
 
 def sentence(found: Breakdown, group: Group) -> str:
     """Return what is said of a group that differs from the whole by more than chance."""
-    names = {"group": group.name, "unit": found.of.name}
+    names = {"group": group.name, "unit": found.of.in_words}
     if group.apart == "above":
         return _("%(group)s is above %(unit)s as a whole, and the difference is more than chance") % names
     return _("%(group)s is below %(unit)s as a whole, and the difference is more than chance") % names

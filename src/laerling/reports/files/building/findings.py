@@ -31,7 +31,7 @@ def _sections(found: UnitFindings, language: str) -> Iterator[Section]:
         )
         yield Section(_("Nothing stands out"), (Text((nothing,)),))
     yield from _part(found, found.unit.name, found.own)
-    yield from _part(found, _("In %(unit)s") % {"unit": found.unit.name}, found.below)
+    yield from _part(found, _("In %(unit)s") % {"unit": found.unit.in_words}, found.below)
     wider = _(
         "These are figures of a wider area that %(unit)s is part of. They do not tell which part of it they are about."
     )
