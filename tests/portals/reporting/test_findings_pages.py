@@ -254,7 +254,7 @@ def test_county_of_another_year_is_taken_out_and_says_that_it_is_reckoned(as_rol
     county = as_role("county", "46")
     sent = county.get("/resultater/2026/county/46/regnet-om/rapport.xlsx?fylke=46").content
     tables = CalamineWorkbook.from_filelike(BytesIO(sent)).get_sheet_by_name("Tabeller").to_python()
-    assert any(row[-1] == "Regnet om fra" for row in tables)
+    assert any(row[-1] == "Regnet ut fra" for row in tables)
     assert county.get(f"/resultater/2026/office/{BIG}/regnet-om/rapport.xlsx").status_code == 404
 
 

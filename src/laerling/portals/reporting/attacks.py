@@ -9,6 +9,8 @@ from typing import Any, Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from laerling.reports.words import whole
+
 # By the beginning of an attack's name: what it tries. The first that fits.
 _WORDS: Final[tuple[tuple[str, str | Promise], ...]] = (
     (r"small groups", _("Reckons out every group of too few people, by adding and subtracting all that is shown.")),
@@ -91,7 +93,17 @@ class Trial:
             "What is hidden, table by table, is counted for the answers only."
         )
         several = (together % {"what": ", ".join(self.stages)},) if len(self.stages) > 1 else ()
-        return (str(let_out), *several)
+        return (str(let_out), *several, *self._certified)
+
+    @property
+    def _certified(self) -> tuple[str, ...]:
+        words = _(
+            "The certificate: %(kept)s sets of few people were found and kept secret, until none was left. Rounds it took: "
+            "%(rounds)s."
+        )
+        if self.kept_secret is None:
+            return ()
+        return (words % {"kept": whole(self.kept_secret), "rounds": self.rounds},)
 
 
 def trial(report: Mapping[str, Any], items: Collection[str]) -> Trial:

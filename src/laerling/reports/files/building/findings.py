@@ -46,10 +46,14 @@ def _sections(found: UnitFindings, language: str) -> Iterator[Section]:
 def _part(found: UnitFindings, title: str, told: Sequence[SpecialFinding], *said: str) -> Iterator[Section]:
     if not told:
         return
-    sentences = tuple(f"{one.unit.name}: {one.title}. {sentence(one)}" for one in told)
+    sentences = tuple(f"{one.unit.name}: {_closed(one.title)} {sentence(one)}" for one in told)
     headings = (_("Unit"), _("Finding"), _("About"), _("The figure"), _("Held against"), _("Number of answers"))
     table = Table(title, headings, tuple(_row(found, one) for one in told))
     yield Section(title, (Text((*said, *sentences)), table))
+
+
+def _closed(title: str) -> str:
+    return title if title.endswith(("?", ".")) else f"{title}."
 
 
 def _row(found: UnitFindings, one: SpecialFinding) -> tuple[Cell, ...]:

@@ -117,7 +117,8 @@ def _shares(found: YearsReport, line: UnitYears, one: YearFigure) -> Iterator[Nu
 
 
 def _source(found: YearsReport, line: UnitYears, one: YearFigure, answer: str = "") -> Source:
-    return Source(one.year, line.unit, found.title, answer=answer, n=one.n)
+    parts = f"{_('Reckoned from')} {', '.join(one.parts)}" if one.parts and one.shown else ""
+    return Source(one.year, line.unit, found.title, group=parts, answer=answer, n=one.n)
 
 
 def _chart(found: YearsReport) -> Chart:
