@@ -6,7 +6,7 @@ in all of them, and a figure that is not shown is the sign in all of them.
 
 from dataclasses import dataclass, replace
 from math import ceil
-from typing import Literal
+from typing import Final, Literal
 
 from laerling.reports.types import Stamp, Unit
 
@@ -52,6 +52,9 @@ class Number:
 
 Cell = str | Number
 
+# A text that stands for a figure is no longer than "100 %".
+_LONGEST_SIGN: Final = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -68,6 +71,12 @@ class Table:
     headings: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     totals: int = 0
+
+    @property
+    def words(self) -> tuple[bool, ...]:
+        """Which columns hold words, and so want room, not figures or the signs that stand for them: the first does."""
+        columns = ([row[at] for row in self.rows] for at in range(1, len(self.headings)))
+        return (True, *(any(isinstance(cell, str) and len(cell) > _LONGEST_SIGN for cell in each) for each in columns))
 
     def narrow(self, most: int) -> tuple["Table", ...]:
         """Return the table in parts of about the same width, `most` columns at most, each with the rows' names."""

@@ -15,8 +15,6 @@ from laerling.reports.files.saying import stamp_line
 
 # A table with more columns than this does not go on a page's width.
 _COLUMNS: Final = 7
-# A text that stands for a figure is no longer than "100 %".
-_LONGEST_SIGN: Final = 5
 
 
 def pdf_file(report: Report) -> bytes:
@@ -53,15 +51,10 @@ def _table(table: Table) -> dict[str, Any]:
         "kind": "table",
         "title": table.title,
         "headings": table.headings,
-        "words": [at == 0 or _are_words(table, at) for at in range(len(table.headings))],
+        "words": table.words,
         "rows": rows,
         "totals": table.totals,
     }
-
-
-def _are_words(table: Table, at: int) -> bool:
-    """Return whether a column holds words, not figures or the signs that stand for them."""
-    return any(isinstance(row[at], str) and len(str(row[at])) > _LONGEST_SIGN for row in table.rows)
 
 
 def _chart(chart: Chart) -> dict[str, Any]:
