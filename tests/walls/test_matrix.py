@@ -420,7 +420,7 @@ GET    reporting:loss                  in      200         404      404     404 
 GET    reporting:loss-report#released  in      200         404      404     404   404
 GET    reporting:loss-report#missing   in      404         404      404     404   404
 GET    reporting:loss-file#csv         in      200         404      404     404   404
-GET    reporting:loss-file#picture     in      404         404      404     404   404
+GET    reporting:loss-file#missing     in      404         404      404     404   404
 GET    history:events                  in      200         200      200     200   200
 GET    history:events-csv              in      200         200      200     200   200
 GET    history:events-xlsx             in      200         200      200     200   200
@@ -579,7 +579,7 @@ def things(by, cases):
         "accounts:": ("grant_id", grants),
         **_call_backs(),
         "reporting:loss-report": ("year", {"released": 2026, "missing": 1999}),
-        "reporting:loss-file": ("kind", {"csv": "csv", "picture": "png"}),
+        "reporting:loss-file": ("kind", {"csv": "csv", "missing": "png"}),
         "signin:revoke": ("sign_in_id", sign_ins),
         "signin:remove": ("factor_id", {"anothers": _anothers_factor(by), "missing": 999_999_999}),
         "signin:follow": ("token", {"spent": "spent", "missing": "missing"}),

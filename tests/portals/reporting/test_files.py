@@ -59,6 +59,14 @@ def test_every_page_is_taken_out_as_every_kind_of_file_in_both_forms(as_role, ou
             assert sent["Content-Disposition"].endswith(f'.{kind}"')
 
 
+def test_no_link_to_a_file_is_dead_where_nothing_may_be_drawn(as_role, out, unlimited):
+    office = as_role("office", SMALL)
+    shown = office.get(address("fordelt/?mal=index_motivation", f"office/{SMALL}")).content.decode()
+    offered = re.findall(r'href="([^"]*rapport\.\w+\?[^"]*)"', shown)
+    assert len(offered) == 2 * len(KINDS)
+    assert {office.get(file.replace("&amp;", "&")).status_code for file in offered} == {200}
+
+
 def test_file_comes_in_the_form_asked_for(as_role, out):
     county = as_role("county", "46")
     told = {}
