@@ -73,6 +73,12 @@ def test_county_is_told_of_its_office_with_a_link(as_role, out):
     assert "Opplæringskontoret Fjordbygg:" in shown
 
 
+def test_country_is_written_small_inside_a_sentence(as_role, out):
+    shown = text(as_role("nation", "").get("/resultater/2026/nation/funn/"))
+    assert "I hele landet" in shown
+    assert "I Hele landet" not in shown
+
+
 def test_where_nothing_stands_out_the_page_says_what_that_means(as_role, out):
     shown = text(as_role("nation", "").get(f"/resultater/2026/office/{OTHER}/funn/"))
     assert "Ingenting skiller seg ut" in shown
