@@ -46,8 +46,8 @@ def results(settings, tmp_path):
 
 @EVERY_SIZE
 def test_pages_of_results_are_accessible_and_fit(staff, results, width, scheme):
-    office = staff("office", BIG, width=width, scheme=scheme)
-    directorate = staff("nation", width=width, scheme=scheme)
+    office = staff("office", BIG, width=width, scheme=scheme, script=True)
+    directorate = staff("nation", width=width, scheme=scheme, script=True)
 
     found = look(office, *(f"resultater/2026/office/{BIG}/{end}" for end in OF_A_UNIT))
     found |= look(directorate, *(f"resultater/2026/nation/{end}" for end in OF_THE_NATION), "resultater/skjerming/")
