@@ -385,6 +385,15 @@ GET    reporting:years-file#missing    in      404         404      404     404 
 GET    reporting:compare-file#46       in      200         200      200     404   404
 GET    reporting:compare-file#office   in      200         200      200     404   404
 GET    reporting:compare-file#missing  in      404         404      404     404   404
+GET    reporting:variation-file#46     in      200         200      200     404   404
+GET    reporting:variation-file#office in      200         200      200     404   404
+GET    reporting:variation-file#missing in      404         404      404     404   404
+GET    reporting:findings-file#46      in      200         200      200     404   404
+GET    reporting:findings-file#office  in      200         200      200     404   404
+GET    reporting:findings-file#missing in      404         404      404     404   404
+GET    reporting:regions-file#46       in      200         200      200     404   404
+GET    reporting:regions-file#office   in      404         404      404     404   404
+GET    reporting:regions-file#missing  in      404         404      404     404   404
 GET    reporting:ready                 in      200         200      200     200   404
 GET    reporting:ready-report#46       in      200         200      200     404   404
 GET    reporting:ready-report#office   in      200         200      200     404   404
@@ -410,6 +419,8 @@ GET    reporting:explain#missing       in      404         404      404     404 
 GET    reporting:loss                  in      200         404      404     404   404
 GET    reporting:loss-report#released  in      200         404      404     404   404
 GET    reporting:loss-report#missing   in      404         404      404     404   404
+GET    reporting:loss-file#csv         in      200         404      404     404   404
+GET    reporting:loss-file#missing     in      404         404      404     404   404
 GET    history:events                  in      200         200      200     200   200
 GET    history:events-csv              in      200         200      200     200   200
 GET    history:events-xlsx             in      200         200      200     200   200
@@ -492,6 +503,9 @@ RESULTS_OF = {
     "reporting:breakdown-file": {"kind": "csv"},
     "reporting:years-file": {"kind": "csv"},
     "reporting:compare-file": {"kind": "csv"},
+    "reporting:regions-file": {"kind": "csv"},
+    "reporting:variation-file": {"kind": "csv"},
+    "reporting:findings-file": {"kind": "csv"},
     "reporting:ready-report": {"form": "nb", "kind": "pdf"},
 }
 
@@ -565,6 +579,7 @@ def things(by, cases):
         "accounts:": ("grant_id", grants),
         **_call_backs(),
         "reporting:loss-report": ("year", {"released": 2026, "missing": 1999}),
+        "reporting:loss-file": ("kind", {"csv": "csv", "missing": "png"}),
         "signin:revoke": ("sign_in_id", sign_ins),
         "signin:remove": ("factor_id", {"anothers": _anothers_factor(by), "missing": 999_999_999}),
         "signin:follow": ("token", {"spent": "spent", "missing": "missing"}),
@@ -580,7 +595,7 @@ def addresses(things):
     def address(name, which=""):
         if not which:
             return reverse(name)
-        if name.startswith("reporting:") and name != "reporting:loss-report":
+        if name.startswith("reporting:") and not name.startswith("reporting:loss-"):
             more = RESULTS_OF.get(name, {})
             return reverse(name, kwargs={"year": 2026, "of": UNITS[which], **more})
         key, examples = next(thing for route, thing in things.items() if name.startswith(route))

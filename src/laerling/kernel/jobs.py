@@ -3,12 +3,16 @@
 Stations enqueue by name and need not import the station that works. Arguments are ids only, never personal values.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
 from inspect import iscoroutinefunction
-from typing import Any, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
+from django.db.models import F
+from django.db.models.functions import Now
 from procrastinate.contrib.django import app
-from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
 
 Work = TypeVar("Work", bound=Callable[..., Any])
 
@@ -33,6 +37,32 @@ def waiting(*names: str, **ids: str | int) -> frozenset[str]:
     """Return which of the jobs `names` wait or run with these ids, for a page that asked for them."""
     unfinished = ProcrastinateJob.objects.filter(task_name__in=names, status__in=["todo", "doing"], args__contains=ids)
     return frozenset(unfinished.values_list("task_name", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class JobState:
+    """How it goes with a job: it waits for its turn, is at work, has broken down, or is done.
+
+    `lasted` is how long it has been so, by the clock of the database: the demo's clock stands elsewhere.
+    """
+
+    status: Literal["waiting", "working", "failed", "done"]
+    lasted: timedelta
+
+
+_STATUS: Final[Mapping[str, Literal["waiting", "working", "failed"]]] = {
+    "todo": "waiting",
+    "doing": "working",
+    "failed": "failed",
+}
+
+
+def newest(name: str, **ids: str | int) -> JobState | None:
+    """Return how it goes with the job `name` that was last asked for with these ids, None where none is known."""
+    asked = ProcrastinateEvent.objects.filter(job__task_name=name, job__args__contains=ids)
+    found = asked.annotate(lasted=Now() - F("at")).order_by("-job_id", "-id").values_list("job__status", "lasted")
+    status, lasted = found.first() or ("", timedelta())
+    return JobState(_STATUS.get(status, "done"), lasted) if status else None
 
 
 def job(name: str) -> Callable[[Work], Work]:

@@ -49,6 +49,10 @@ class UnitYears:
     gaps: tuple[Gap, ...] = ()
     elsewhere: tuple[str, ...] = ()
 
+    def goes_on(self, gap: Gap) -> bool:
+        """Return whether a line is drawn over a break that another unit has."""
+        return any(segment[0] <= gap.before and gap.after <= segment[-1] for segment in self.segments if segment)
+
     def at(self, year: int) -> YearFigure | None:
         """Return a round's figure, None where the unit has none of its own."""
         return next((one for one in self.figures if one.year == year), None)
@@ -76,8 +80,16 @@ class YearsReport:
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
-        """The breaks of one's own line."""
-        return self.lines[0].gaps
+        """The breaks in order: those of one's own line, and those of lines beside it that no line of one's own crosses."""
+        own, *others = self.lines
+        found = {(gap.before, gap.after): gap for line in others for gap in line.gaps if not own.goes_on(gap)}
+        found |= {(gap.before, gap.after): gap for gap in own.gaps}
+        return tuple(found[years] for years in sorted(found))
+
+    @property
+    def has_points(self) -> bool:
+        """Whether there is any one figure to draw."""
+        return self.is_drawn and any(figure.value is not None for line in self.lines for figure in line.figures)
 
     @property
     def hides_something(self) -> bool:

@@ -23,6 +23,11 @@ class Unit:
     name: str
 
     @property
+    def in_words(self) -> str:
+        """The name inside a sentence: that of the country is a name of ours, and is written small there."""
+        return self.name[:1].lower() + self.name[1:] if self.level == "nation" else self.name
+
+    @property
     def key(self) -> tuple[Level, str]:
         """The unit as the release knows it."""
         return self.level, self.code
@@ -289,9 +294,7 @@ def differences(apart: tuple[Apart, ...], units: tuple[Unit, ...]) -> tuple[str,
     """Return a sentence for each unit from which one's own figure differs by more than chance."""
     said = []
     for way, other in zip(apart, units[1:], strict=False):
-        # The country is a name of ours, and is written small inside a sentence.
-        name = other.name[:1].lower() + other.name[1:] if other.level == "nation" else other.name
-        names = {"own": units[0].name, "other": name}
+        names = {"own": units[0].name, "other": other.in_words}
         if way == "above":
             said.append(_("%(own)s is above %(other)s, and the difference is more than chance") % names)
         elif way == "below":

@@ -153,6 +153,8 @@ def test_demo_opens_with_its_own_keys_and_the_release_is_made(chief):
     assert states(shown)["released"] == "next"
 
     chief.post("/styr/resultater/")
+    assert "Resultatene venter på tur." in text(chief.get("/styr/"))
+    assert states(chief.get("/styr/"))["released"] == "working"
     release_tasks.make_release(**job_ids())
     finish()
 
@@ -160,6 +162,33 @@ def test_demo_opens_with_its_own_keys_and_the_release_is_made(chief):
     assert made.content_hash in text(chief.get("/styr/"))
     release_tasks.make_release(round_year=2026, account="x")
     assert release.made(2026) == made
+
+
+def become(status, event):
+    """Let the newest job be where the worker would have brought it, seven minutes ago."""
+    with connection.cursor() as cursor:
+        newest = ProcrastinateJob.objects.latest("id").id
+        cursor.execute("UPDATE procrastinate_jobs SET status = %s WHERE id = %s", [status, newest])
+        cursor.execute(
+            "INSERT INTO procrastinate_events (job_id, type, at) VALUES (%s, %s, now() - interval '7 minutes')",
+            [newest, event],
+        )
+
+
+def test_making_of_results_says_since_when_it_goes_on_and_what_to_do_when_it_breaks_down(chief):
+    chief.post("/styr/demo/")
+    demo_tasks.open_own_urn(**job_ids())
+    finish()
+    chief.post("/styr/resultater/")
+
+    become("doing", "started")
+    assert "Arbeidet begynte 21. desember 2026 kl. 09.5" in text(chief.get("/styr/"))
+    assert "Lag de skjermede resultatene" not in text(chief.get("/styr/"))
+
+    become("failed", "failed")
+    shown = chief.get("/styr/")
+    assert "Noe gikk galt 21. desember 2026 kl. 09.5" in text(shown)
+    assert states(shown)["released"] == "next"
 
 
 def test_urn_is_opened_from_the_page_in_a_demo_only(chief, settings):

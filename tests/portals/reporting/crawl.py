@@ -67,22 +67,29 @@ class Witness:
                 yield self.units[whole], dimension_name(by), _name(group_name(by, code, label))
 
     def row(self, where, head, name):
-        """Return what a row is of: a unit, or on a page of a breakdown a group of the unit the page is of."""
-        unit = self._broken_down(where)
-        return name if unit in {None, name} else (unit, head, name)
+        """Return what a row is of: a unit, or on a page of groups a group of the unit the page is of."""
+        unit = self._itself(where, name)
+        return unit or (self._divided(where), head, name)
 
     def point(self, where, name):
         """Return what a chart's point is of, as a row is: a chart does not say which dimension it divides by."""
-        unit = self._broken_down(where)
-        return name if unit in {None, name} else self.group(unit, name)
+        return self._itself(where, name) or self.group(self._divided(where), name)
+
+    def _itself(self, where, name):
+        """Return the unit that a name stands for, None where it is that of a group within the unit the page is of."""
+        unit = self._divided(where)
+        if "/variasjon/" in where and name in {"2026", f"{unit} 2026"}:
+            return unit
+        is_unit = "/variasjon/" in where and (name, ANSWERED, N) in self.said
+        return name if unit in {None, name} or is_unit else None
 
     def group(self, unit, name):
         """Return the group of a unit by this name, whatever it is divided by; None where there is none."""
         return next((of for of, *_rest in self.said if of[0] == unit and of[2] == name), None)
 
-    def _broken_down(self, where):
-        """Return the unit that a page or file of a breakdown is of, None for other pages."""
-        found = re.search(r"/resultater/\d+/(\w+(?:/\w+)?)/fordelt/", where)
+    def _divided(self, where):
+        """Return the unit that a page or file of groups is of, None for other pages."""
+        found = re.search(r"/resultater/\d+/(\w+(?:/\w+)?)/(?:fordelt|variasjon)/", where)
         return self.units[found[1]] if found else None
 
     def _unit(self, name, figures):
@@ -154,7 +161,7 @@ def page(found, witness, where, content):
         caption = _text(table.find("caption")) if table.find("caption") is not None else ""
         heads = [_text(cell) for cell in table.iter("th") if cell.get("scope") == "col"]
         for row in table.iter("tr"):
-            cells = [cell for cell in row if cell.tag in {"th", "td"}]
+            cells = [cell for cell in row if cell.tag in {"th", "td"} and cell.get("aria-hidden") != "true"]
             if cells and cells[0].get("scope") == "row":
                 _row(found, witness, where, caption, heads, [_text(cell) for cell in cells])
 
@@ -234,8 +241,30 @@ def _row(found, witness, where, title, heads, cells):
         elif (first, ANSWERED, N) in witness.said and head in {PCT, "Har svart", INVITED}:
             part = {PCT: PCT, "Har svart": N, INVITED: INVITED}[head]
             found.hold(witness, where, first, ANSWERED, part, cell)
-        elif (first, title, MEAN) in witness.said and head in {MEAN, N}:
-            found.hold(witness, where, first, title, head, cell)
+        elif "/variasjon/" in where:
+            _varying(found, witness, where, title, first, head_name, cell)
+        else:
+            _one_measure(found, witness, where, title, first, head_name, cell)
+
+
+def _one_measure(found, witness, where, title, first, head, cell):
+    """Hold a unit's figure on the measure the table is of, or a unit's figure in the round's own row of all years."""
+    if (first, title, MEAN) in witness.said and head in {MEAN, N}:
+        found.hold(witness, where, first, title, head, cell)
+    elif first == "2026" and (head, title, MEAN) in witness.said:
+        found.hold(witness, where, head, title, MEAN, cell)
+
+
+def _varying(found, witness, where, title, first, head, cell):
+    """Hold a group's figure on one of many indices, or on the one measure the page is about."""
+    cell = cell.rstrip(" ▲▼") if isinstance(cell, str) else cell
+    name = first if isinstance(first, str) else first[-1]
+    if name == "Mer enn tilfeldig" or re.fullmatch(r"20\d\d", name):
+        return
+    if head in witness.measures:
+        found.hold(witness, where, first, head, MEAN, cell)
+    elif head in {MEAN, N, "Svar"} and not (head == "Svar" and cell == ""):
+        found.hold(witness, where, first, _measure(witness, title), MEAN if head == MEAN else N, cell)
 
 
 def _index(found, witness, where, heads, title, head, cell):
@@ -249,13 +278,21 @@ def _line(found, witness, where, line):
     if str(line["År"]).removesuffix(".0") != "2026":
         return
     unit, measure = _name(line["Enhet"]), line["Mål"]
+    # What others have in common, and what is reckoned for a county the round did not have, are nobody's rows.
+    if line["Gruppe"] == "Det som er vanlig hos de andre":
+        return
+    if "/regnet-om/" in where and (unit, ANSWERED, N) not in witness.said:
+        return
     if line["Gruppe"]:
         unit = witness.group(unit, _name(line["Gruppe"]))
+    if line["Svar"].endswith("eller oftere"):
+        return
     part = PCT if measure == ANSWERED else line["Svar"] or MEAN
     value = line["Verdi"] if isinstance(line["Verdi"], str) else _number(line["Verdi"], mean=part == MEAN)
     is_share = line["Slags tall"] == "Prosent" and value != HIDDEN and "%" not in value
     found.hold(witness, where, unit, measure, part, f"{value} %" if is_share else value)
-    found.hold(witness, where, unit, measure, N, line["Antall svar"])
+    if line["Antall svar"] != "":
+        found.hold(witness, where, unit, measure, N, line["Antall svar"])
 
 
 def _chart(found, witness, where, shape):

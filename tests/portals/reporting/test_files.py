@@ -22,12 +22,21 @@ PLACES = {
     "fordelt/": False,
     "over-tid/": True,
     "sammenlign/": True,
+    "regnet-om/": True,
+    "variasjon/": False,
+    "variasjon/?mellom=offices&mal=motivation_index": False,
+    "funn/": False,
 }
 KINDS = ["pdf", "pptx", "xlsx", "csv"]
 
 
 def address(place="", of="county/46"):
     return f"/resultater/2026/{of}/{place}"
+
+
+def file_of(place, of="county/46"):
+    page, mark, choice = address(place, of).partition("?")
+    return f"{page}rapport.xlsx{mark}{choice}"
 
 
 @pytest.fixture
@@ -48,6 +57,14 @@ def test_every_page_is_taken_out_as_every_kind_of_file_in_both_forms(as_role, ou
             sent = county.get(file.replace("&amp;", "&"))
             assert sent.status_code == 200, file
             assert sent["Content-Disposition"].endswith(f'.{kind}"')
+
+
+def test_no_link_to_a_file_is_dead_where_nothing_may_be_drawn(as_role, out, unlimited):
+    office = as_role("office", SMALL)
+    shown = office.get(address("fordelt/?mal=index_motivation", f"office/{SMALL}")).content.decode()
+    offered = re.findall(r'href="([^"]*rapport\.\w+\?[^"]*)"', shown)
+    assert len(offered) == 2 * len(KINDS)
+    assert {office.get(file.replace("&amp;", "&")).status_code for file in offered} == {200}
 
 
 def test_file_comes_in_the_form_asked_for(as_role, out):
@@ -77,14 +94,14 @@ def test_what_there_is_not_has_no_file(as_role, out):
 def test_foreign_unit_has_no_file(as_role, out, index_code):
     county = as_role("county", "46")
     for place in PLACES:
-        asked = address(f"{place}rapport.xlsx", f"office/{OTHER}").replace("motivation_index", index_code)
+        asked = file_of(place, f"office/{OTHER}").replace("motivation_index", index_code)
         assert county.get(asked).status_code == 404, place
 
 
 def test_before_the_results_are_out_there_is_no_file(as_role, not_out):
     county = as_role("county", "46")
     for place in PLACES:
-        assert county.get(address(f"{place}rapport.pdf")).status_code == 404, place
+        assert county.get(file_of(place)).status_code == 404, place
 
 
 def make(now, *units):

@@ -1,11 +1,15 @@
 """Variation, special findings, why a figure is hidden, and what protection costs: as their readers see them."""
 
+import csv
 import json
 import re
+from io import BytesIO, StringIO
 
+import pypdf
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from python_calamine import CalamineWorkbook
 from tests.portals.reporting.conftest import FAR_AHEAD, LONG_AGO
 from tests.release.population import BIG, OTHER, SMALL
 from tests.reports import invented
@@ -14,12 +18,16 @@ from tests.reports.invented import HURT, figures
 pytestmark = pytest.mark.django_db
 
 REPORT = {
-    "certificate": {"rounds": 5, "kept_secret": 66},
+    "certificate": {
+        "answers": {"rounds": 5, "kept_secret": 60},
+        "answered or not": {"rounds": 3, "kept_secret": 6},
+    },
     "attacks": [
-        {"name": "small groups of every subset of the dimensions", "tried": 1200, "found": 0, "passed": True},
-        {"name": "bullied: rules", "tried": 3, "found": 0, "passed": True},
-        {"name": "thriving: rules", "tried": 4, "found": 0, "passed": True},
-        {"name": "something quite new", "tried": 1, "found": 0, "passed": True},
+        {"stage": "answers", "name": "small groups of every subset of the dimensions", "tried": 1200, "found": 0, "passed": True},
+        {"stage": "answers", "name": "bullied: rules", "tried": 3, "found": 0, "passed": True},
+        {"stage": "answers", "name": "thriving: rules", "tried": 4, "found": 0, "passed": True},
+        {"stage": "answers", "name": "something quite new", "tried": 1, "found": 0, "passed": True},
+        {"stage": "answered or not", "name": "small groups of every subset of the dimensions", "tried": 34, "found": 0, "passed": True},
     ],
     "loss": [
         {
@@ -63,6 +71,12 @@ def test_county_is_told_of_its_office_with_a_link(as_role, out):
     shown = as_role("county", "46").get("/resultater/2026/county/46/funn/").content.decode()
     assert f'href="/resultater/2026/office/{BIG}/sporsmal/bullied/"' in shown
     assert "Opplæringskontoret Fjordbygg:" in shown
+
+
+def test_country_is_written_small_inside_a_sentence(as_role, out):
+    shown = text(as_role("nation", "").get("/resultater/2026/nation/funn/"))
+    assert "I hele landet" in shown
+    assert "I Hele landet" not in shown
 
 
 def test_where_nothing_stands_out_the_page_says_what_that_means(as_role, out):
@@ -198,7 +212,56 @@ def test_directorate_reads_what_protection_costs_and_what_was_tried(as_role, out
     assert "87" in shown.split("Opplæringskontor")[1]
     assert "På 2 spørsmål og indekser." in shown
     assert "something quite new" in shown
-    assert "66 små grupper av personer" in shown
+    assert "66 små grupper av personer ble funnet og holdt skjult, til ingen var igjen. Antall runder: 5." in shown
+
+
+def test_what_is_counted_together_and_what_is_not_is_said(as_role, out):
+    """The attacks are those on all that is protected, the table of what is hidden is of the answers alone."""
+    shown = text(as_role("nation", "").get("/resultater/skjerming/"))
+    assert "Skjermet og prøvd hver for seg: svarene, hvem som svarte og ikke svarte." in shown
+    assert "Tabellen over det som er skjermet, gjelder bare svarene." in shown
+    assert "1 234" in shown.replace("\xa0", " ")
+
+
+def test_directorate_takes_out_what_protection_costs(as_role, out, unlimited):
+    directorate = as_role("nation", "")
+    shown = directorate.get("/resultater/skjerming/").content.decode()
+    offered = re.findall(r'href="([^"]*skjerming/rapport\.(\w+)\?form=nb)"', shown)
+    assert [kind for _address, kind in offered] == ["pdf", "pptx", "xlsx", "csv"]
+    files = {kind: directorate.get(address).content for address, kind in offered}
+    lines = list(csv.DictReader(StringIO(files["csv"].decode("utf-8-sig")), delimiter=";"))
+    hidden = {(line["Gruppe"], line["Mål"]): line["Verdi"] for line in lines}
+    assert hidden["Opplæringskontor", "Svar i grupper som vises"] == "87"
+    assert {line["Antall svar"] for line in lines} == {""}
+    tables = CalamineWorkbook.from_filelike(BytesIO(files["xlsx"])).get_sheet_by_name("Tabeller").to_python()
+    tried = {row[0]: row[1:3] for row in tables}
+    assert tried["something quite new"] == [1, 0]
+    assert directorate.get("/resultater/skjerming/rapport.png").status_code == 404
+
+
+def test_findings_are_taken_out_in_the_same_words(as_role, out, unlimited):
+    office = as_role("office", BIG)
+    address = f"/resultater/2026/office/{BIG}/funn/"
+    sentence = "Mellom 8 og 17 av de 40 som svarte, sa «To eller tre ganger i måneden» eller oftere."
+    paper = pypdf.PdfReader(BytesIO(office.get(f"{address}rapport.pdf").content))
+    told = re.sub(r"\s+", " ", " ".join(page.extract_text() for page in paper.pages))
+    assert sentence in told
+    assert "3,0 nå, 4,0 i 2025. Fallet er mer enn tilfeldig." in told
+    lines = csv.DictReader(StringIO(office.get(f"{address}rapport.csv").content.decode("utf-8-sig")), delimiter=";")
+    figures = [(line["År"], line["Verdi"], line["Antall svar"]) for line in lines]
+    assert ("2026", "8–17", "40") in figures
+    assert [(year, value) for year, value, _n in figures if value in {"3,0", "4,0"}][:2] == [
+        ("2026", "3,0"),
+        ("2025", "4,0"),
+    ]
+
+
+def test_county_of_another_year_is_taken_out_and_says_that_it_is_reckoned(as_role, out, unlimited):
+    county = as_role("county", "46")
+    sent = county.get("/resultater/2026/county/46/regnet-om/rapport.xlsx?fylke=46").content
+    tables = CalamineWorkbook.from_filelike(BytesIO(sent)).get_sheet_by_name("Tabeller").to_python()
+    assert any(row[-1] == "Regnet ut fra" for row in tables)
+    assert county.get(f"/resultater/2026/office/{BIG}/regnet-om/rapport.xlsx").status_code == 404
 
 
 def test_report_is_sent_as_it_is_kept(as_role, out):

@@ -110,6 +110,13 @@ def test_line_over_the_years_stops_at_the_break_with_its_reason(as_role, several
     assert 'class="stroke-own" d="M' not in wide
 
 
+def test_break_that_only_the_line_beside_has_is_explained_too(as_role, several):
+    """Vestland begins in 2020, but the country's line beside it breaks before that, in plain sight."""
+    index, _scored, _sensitive = written.index_of(2025)
+    page = shown(as_role("county", "46"), f"/resultater/2025/county/46/over-tid/?mal={index}")
+    assert "<strong>2017–2018</strong>" in page
+
+
 def test_county_that_did_not_exist_says_where_its_answers_lie(as_role, several):
     page = shown(as_role("nation", ""), "/resultater/2018/county/30/")
     assert "Viken har ingen resultater for 2018" in page
@@ -121,6 +128,16 @@ def test_reckoned_county_is_marked_and_names_its_parts(as_role, several):
     page = shown(as_role("nation", ""), "/resultater/2025/nation/regnet-om/?mal=answered&fylke=32")
     assert "Dette er regnet ut og er ikke publisert slik" in page
     assert "Var del av et større fylke" in page
+
+
+def test_own_hidden_figure_looks_hidden_and_nothing_empty_is_drawn_on_the_reckoned_page(as_role, several):
+    page = shown(as_role("county", "46"), "/resultater/2025/county/46/regnet-om/?mal=answered")
+    own = shown(as_role("county", "46"), "/resultater/2025/county/46/over-tid/?mal=answered")
+    assert page.count("hidden-cell") == own.count("hidden-cell")
+    none = shown(as_role("county", "11"), "/resultater/2025/county/11/regnet-om/?mal=answered&fylke=30")
+    assert "Du må ha tilgang" in none
+    assert "chart-svg" not in none
+    assert "rapport.svg" not in none
 
 
 def test_chosen_units_stand_beside_and_foreign_ones_do_not(as_role, several):

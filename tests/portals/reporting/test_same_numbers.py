@@ -31,6 +31,9 @@ def pages_of(client, start):
         yield address, content
         choice = re.search(r'name="pa">(.*?)</select>', content, re.DOTALL)
         waiting += [f"{start}fordelt/?pa={by}" for by in re.findall(r'value="(\w+)"', choice[1] if choice else "")]
+        choice = re.search(r'name="mellom">(.*?)</select>', content, re.DOTALL)
+        ways = re.findall(r'value="(\w+)"', choice[1] if choice else "")
+        waiting += [f"{start}variasjon/?mellom={way}{on}" for way in ways for on in ("", "&mal=index_motivation")]
         links = (link.replace("&amp;", "&") for link in re.findall(r'href="(/resultater/[^"#]*)"', content))
         waiting += [
             link
@@ -52,9 +55,9 @@ def read(client, start, names, every=1):
             file = client.get(where).content
             assert file, where
             if kind == "pdf":
-                crawl.paper(
-                    found, witness, where, file, names
-                ) if "fordelt" not in base and "over-tid" not in base else None
+                # What is of many groups or years has more figures than those of the units around.
+                if not re.search("/(fordelt|over-tid|variasjon|regnet-om|funn)/", base):
+                    crawl.paper(found, witness, where, file, names)
             else:
                 reader = {"pptx": crawl.slides, "xlsx": crawl.workbook, "csv": crawl.lines}[kind]
                 reader(found, witness, where, file)

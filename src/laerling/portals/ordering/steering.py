@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from laerling.access.types import Scope
 from laerling.invitations import queries as invitations
 from laerling.kernel import jobs
+from laerling.kernel.jobs import JobState
 from laerling.portals.ordering.words import number
 from laerling.portals.shell.templatetags.shell import day, moment
 from laerling.register import queries as register
@@ -51,6 +52,7 @@ class Seen:
     release: ReleaseFacts | None
     blocked_at: datetime | None
     working: frozenset[str]
+    making: JobState | None
 
     @property
     def can_draw(self) -> str:
@@ -61,7 +63,7 @@ class Seen:
 
 
 def look(scope: Scope, this_round: RoundFacts) -> Seen:
-    """Return how far the round has come. No more than ten queries."""
+    """Return how far the round has come. No more than eleven queries."""
     year = this_round.year
     return Seen(
         stages=frozenset(row.stage for row in register.extracts(year) if row.register == "vigo"),
@@ -71,6 +73,7 @@ def look(scope: Scope, this_round: RoundFacts) -> Seen:
         release=release.made(year),
         blocked_at=release.blocked_at(year),
         working=jobs.waiting(EXPORT_JOB, IMPORT_JOB, RELEASE_JOB, DEMO_JOB, round_year=year),
+        making=jobs.newest(RELEASE_JOB, round_year=year),
     )
 
 
@@ -84,7 +87,7 @@ def steps(this_round: RoundFacts, seen: Seen, *, now: datetime) -> tuple[Step, .
         _closed(this_round, seen),
         _exported(seen),
         _opened(seen),
-        _released(seen),
+        _released(seen, now),
         _published(this_round, seen, now),
     )
     first = next((step.key for step in found if step.state != "done"), "")
@@ -184,13 +187,19 @@ def _opened(seen: Seen) -> Step:
     return Step("opened", title, _("Two of the three key holders open the urn. Hand in the opened file here."))
 
 
-def _released(seen: Seen) -> Step:
-    title = _("Protected results")
+def _released(seen: Seen, now: datetime) -> Step:
+    title, making = _("Protected results"), seen.making
     if RELEASE_JOB in seen.working:
-        return Step("released", title, _("The results are being counted and protected."), "working")
+        return Step("released", title, _making(making, now), "working")
     if seen.release is not None:
         text = _("Made on %(moment)s. The release's hash:") % {"moment": moment(seen.release.made_at)}
         return Step("released", title, text, "done", seen.release.content_hash)
+    if making is not None and making.status == "failed":
+        text = _(
+            "Something broke down on %(moment)s, and nothing was made. Make the results again. If it breaks down once "
+            "more, tell those who run the system."
+        )
+        return Step("released", title, text % {"moment": moment(now - making.lasted)})
     if seen.blocked_at is not None:
         text = _(
             "Stopped on %(moment)s: answers of single people could be reckoned out. Nothing is shown. Give the round a plan with fewer tables, and make the results again."
@@ -199,6 +208,17 @@ def _released(seen: Seen) -> Step:
     return Step(
         "released", title, _("The answers are counted once, small groups are protected, and the figures are frozen.")
     )
+
+
+def _making(making: JobState | None, now: datetime) -> str:
+    """Return how far the results have come: nobody can tell how much is left, but since when they are being made."""
+    if making is None or making.status != "working":
+        return _("The results wait for their turn.")
+    text = _(
+        "The results are being counted, protected and tried since %(moment)s. It takes some minutes for the whole country. "
+        "You can leave the page meanwhile."
+    )
+    return text % {"moment": moment(now - making.lasted)}
 
 
 def _published(this_round: RoundFacts, seen: Seen, now: datetime) -> Step:

@@ -9,6 +9,8 @@ from typing import Any, Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from laerling.reports.words import whole
+
 # By the beginning of an attack's name: what it tries. The first that fits.
 _WORDS: Final[tuple[tuple[str, str | Promise], ...]] = (
     (r"small groups", _("Reckons out every group of too few people, by adding and subtracting all that is shown.")),
@@ -35,7 +37,7 @@ _WORDS: Final[tuple[tuple[str, str | Promise], ...]] = (
         r"few who answered",
         _("Reckons out groups of which too few answered this question, whether a table lists them or not."),
     ),
-    (r"small sets", _("Looks for small sets of people whose answers to this question follow from the figures.")),
+    (r"small sets|sets of", _("Looks for small sets of people whose answers to this question follow from the figures.")),
     (
         r"reconstruct|proportional",
         _("Fits every answer that is possible to the figures, and looks for people left with one only."),
@@ -49,6 +51,13 @@ _WORDS: Final[tuple[tuple[str, str | Promise], ...]] = (
     (r"written|re-?read", _("Reads what was stored, as it stands, and attacks that.")),
 )
 
+# What is protected and attacked by itself, by its name in the report.
+_STAGES: Final[Mapping[str, str | Promise]] = {
+    "answers": _("the answers"),
+    "answered or not": _("who answered and who did not"),
+    "follow-ups": _("follow-up questions to sensitive ones"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class AttackLine:
@@ -61,14 +70,59 @@ class AttackLine:
     found: int
 
 
-def tried(report: Mapping[str, Any], items: Collection[str]) -> tuple[AttackLine, ...]:
-    """Return the attacks of a report, those made item by item in one line each, in the order they were first made."""
-    attacks = [
-        (*_kind(attack["name"], items), attack["tried"], attack["found"]) for attack in report.get("attacks", ())
-    ]
-    order = {kind: at for at, kind in reversed(list(enumerate(kind for kind, *_rest in attacks)))}
-    lines = groupby(sorted(attacks, key=lambda attack: order[attack[0]]), key=lambda attack: attack[0])
-    return tuple(_line(kind, list(made)) for kind, made in lines)
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """How a release was tried: what was protected by itself, the attacks on all of it, and the certificate.
+
+    `kept_secret` sets of few people were found and kept secret in `rounds` rounds, None where the report does not tell.
+    """
+
+    stages: tuple[str, ...]
+    lines: tuple[AttackLine, ...]
+    kept_secret: int | None
+    rounds: int | None
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What stands above the table of attacks."""
+        let_out = _(
+            "A release is let out only when none of these attacks has found anything. What they found is kept with it."
+        )
+        together = _(
+            "Protected and attacked each by itself: %(what)s. The attacks on all of them are counted together here. "
+            "What is hidden, table by table, is counted for the answers only."
+        )
+        several = (together % {"what": ", ".join(self.stages)},) if len(self.stages) > 1 else ()
+        return (str(let_out), *several, *self._certified)
+
+    @property
+    def _certified(self) -> tuple[str, ...]:
+        words = _(
+            "The certificate: %(kept)s sets of few people were found and kept secret, until none was left. Rounds it took: "
+            "%(rounds)s."
+        )
+        if self.kept_secret is None:
+            return ()
+        return (words % {"kept": whole(self.kept_secret), "rounds": self.rounds},)
+
+
+def trial(report: Mapping[str, Any], items: Collection[str]) -> Trial:
+    """Return how a release was tried, from the report that is kept with it; `items` are the codes of what it publishes.
+
+    Attacks that are made item by item stand in one line each, in the order they were first made.
+    """
+    made = report.get("attacks", ())
+    found = [(*_kind(attack["name"], items), attack["tried"], attack["found"]) for attack in made]
+    order = {kind: at for at, kind in reversed(list(enumerate(kind for kind, *_rest in found)))}
+    lines = groupby(sorted(found, key=lambda attack: order[attack[0]]), key=lambda attack: attack[0])
+    stages = dict.fromkeys(attack["stage"] for attack in made if "stage" in attack)
+    certificates = [one for one in report.get("certificate", {}).values() if isinstance(one, Mapping)]
+    return Trial(
+        tuple(str(_STAGES.get(stage, stage)) for stage in stages),
+        tuple(_line(kind, list(attacks)) for kind, attacks in lines),
+        sum(one["kept_secret"] for one in certificates) if certificates else None,
+        max(one["rounds"] for one in certificates) if certificates else None,
+    )
 
 
 def _line(kind: str, made: list[tuple[str, bool, int, int]]) -> AttackLine:

@@ -54,6 +54,10 @@ urlpatterns += [
     path("resultater/<int:year>/<unit:of>/fordelt/rapport.<kind:kind>", files.breakdown, name="breakdown-file"),
     path("resultater/<int:year>/<unit:of>/over-tid/rapport.<kind:kind>", files.years, name="years-file"),
     path("resultater/<int:year>/<unit:of>/sammenlign/rapport.<kind:kind>", files.compare, name="compare-file"),
+    path("resultater/<int:year>/<unit:of>/regnet-om/rapport.<kind:kind>", files.regions, name="regions-file"),
+    path("resultater/<int:year>/<unit:of>/variasjon/rapport.<kind:kind>", files.variation, name="variation-file"),
+    path("resultater/<int:year>/<unit:of>/funn/rapport.<kind:kind>", files.findings, name="findings-file"),
+    path("resultater/skjerming/rapport.<kind:kind>", loss.file, name="loss-file"),
     path("resultater/rapporter/", ready.index, name="ready"),
     path("resultater/<int:year>/<unit:of>/ferdig/<slug:form>.<kind:kind>", ready.report, name="ready-report"),
 ]

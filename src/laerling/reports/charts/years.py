@@ -12,6 +12,8 @@ _TOP, _HEIGHT = 26, 280
 _APART = 18
 # So many letters of a name have room at the end of its line.
 _NAME = 18
+# Of so many years, one is written below a narrow drawing.
+_EVERY = 4
 # What tells lines apart in grey: one's own whole and thick, the others thinner and broken.
 _LOOK = {"own": (3.5, ""), "second": (2.25, "8 4"), "third": (2.25, "2 4")}
 
@@ -66,7 +68,7 @@ class _Plot:
             words = percent(step) if self._scale.is_share else str(int(step))
             self.drawing.text((self._left - 8, y), words, ink="quiet", anchor="end", size=14)
         for year in self._years:
-            if self._width == WIDE or year in {self._years[0], self._years[-1]} or not (self._years[-1] - year) % 4:
+            if self._width == WIDE or self._is_written(year):
                 self.drawing.text(
                     (self._x(year), _TOP + _HEIGHT + 18), str(year), ink="quiet", anchor="middle", size=13
                 )
@@ -75,6 +77,11 @@ class _Plot:
             self.drawing.rule((x, _TOP - 6), (x, _TOP + _HEIGHT), ink="quiet", width=1.5, dash="4 4")
             if gap.bolt:
                 self.drawing.mark((x, _TOP - 14), shape="bolt", ink="text", size=8)
+
+    def _is_written(self, year: int) -> bool:
+        """Return whether a year has room below a narrow drawing: the last, every fourth before it, and the first."""
+        first, last = self._years[0], self._years[-1]
+        return not (last - year) % _EVERY or (year == first and (last - first) % _EVERY == _EVERY - 1)
 
     def _line(self, line: UnitYears, place: str) -> None:
         width, dash = _LOOK.get(place, _LOOK["second"])

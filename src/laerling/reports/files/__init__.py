@@ -2,12 +2,15 @@
 
 from laerling.reports.files.building import (
     breakdown_report,
+    findings_report,
     full_report,
     index_report,
     overview_report,
     question_report,
+    reckoned_report,
     short_report,
     theme_report,
+    variation_report,
     years_report,
 )
 from laerling.reports.files.document import Report
@@ -18,12 +21,15 @@ __all__ = [
     "NoPicture",
     "Report",
     "breakdown_report",
+    "findings_report",
     "full_report",
     "index_report",
     "overview_report",
     "question_report",
+    "reckoned_report",
     "short_report",
     "theme_report",
+    "variation_report",
     "write",
     "years_report",
 ]

@@ -4,20 +4,24 @@ Whoever writes a file writes a `Number` by `figures.written` or `figures.reckone
 in all of them, and a figure that is not shown is the sign in all of them.
 """
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from math import ceil
+from typing import Final, Literal
 
 from laerling.reports.types import Stamp, Unit
 
 Form = Literal["nb", "nn", "en"]
 Look = Literal["bars", "points", "years", "ranges"]
-# What a number is: an index from 1 to 5, a share of 0–100, or a number of people.
-Kind = Literal["mean", "percent", "people"]
+# What a number is: an index from 1 to 5, a share of 0–100, a number of people, or of anything else.
+Kind = Literal["mean", "percent", "people", "count"]
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a number is of: the line it has in a file of lines. `n` answers stand behind it, None where not shown."""
+    """What a number is of: the line it has in a file of lines. `n` answers stand behind it, None where not shown.
+
+    `has_n` is False where no answers of one group stand behind it: what others have in common, a number of groups.
+    """
 
     year: int
     unit: Unit
@@ -27,13 +31,15 @@ class Source:
     n: int | None = None
     n_invited: int | None = None
     has_invited: bool = False
+    has_n: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
     """A released figure. `value` is None where it is not shown, whatever the reason; `high` ends a band that `value` begins.
 
-    `said` is there where the page has the figure in words only: a band of an earlier round, an interval.
+    `said` is there where the page has the figure in words only: a band of an earlier round, an interval. `mark` is a
+    sign that people read behind the figure.
     """
 
     kind: Kind
@@ -41,9 +47,13 @@ class Number:
     high: float | None = None
     source: Source | None = None
     said: str = ""
+    mark: str = ""
 
 
 Cell = str | Number
+
+# A text that stands for a figure is no longer than "100 %".
+_LONGEST_SIGN: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +71,33 @@ class Table:
     headings: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     totals: int = 0
+
+    @property
+    def words(self) -> tuple[bool, ...]:
+        """Which columns hold words, and so want room, not figures or the signs that stand for them: the first does."""
+        columns = ([row[at] for row in self.rows] for at in range(1, len(self.headings)))
+        return (True, *(any(isinstance(cell, str) and len(cell) > _LONGEST_SIGN for cell in each) for each in columns))
+
+    def narrow(self, most: int) -> tuple["Table", ...]:
+        """Return the table in parts of about the same width, `most` columns at most, each with the rows' names."""
+        n_parts = ceil((len(self.headings) - 1) / (most - 1)) or 1
+        width = ceil((len(self.headings) - 1) / n_parts)
+        return tuple(
+            replace(
+                self,
+                headings=(self.headings[0], *self.headings[at : at + width]),
+                rows=tuple((row[0], *row[at : at + width]) for row in self.rows),
+            )
+            for at in range(1, 1 + n_parts * width, width or 1)
+        )
+
+    def short(self, most: int) -> tuple["Table", ...]:
+        """Return the table in parts of `most` rows at most; only the last of them has what sums up."""
+        starts = range(0, len(self.rows), most)
+        return tuple(
+            replace(self, rows=self.rows[at : at + most], totals=self.totals if at == starts[-1] else 0)
+            for at in starts
+        )
 
 
 @dataclass(frozen=True, slots=True)

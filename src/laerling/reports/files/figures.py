@@ -5,7 +5,7 @@ from laerling.reports.files.document import Cell, Kind, Number
 from laerling.reports.words import SIGN
 
 # How many decimals a number is written with, in pages and files alike.
-DECIMALS: dict[Kind, int] = {"mean": 1, "percent": 0, "people": 0}
+DECIMALS: dict[Kind, int] = {"mean": 1, "percent": 0, "people": 0, "count": 0}
 
 # A spreadsheet takes a text that begins so for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -18,8 +18,10 @@ def written(cell: Cell) -> str:
     if cell.said:
         return cell.said
     if cell.value is None or cell.high is None:
-        return _one(cell.kind, cell.value)
-    return words.percents((cell.value, cell.high))
+        return f"{_one(cell.kind, cell.value)} {cell.mark}".rstrip()
+    if cell.kind == "percent":
+        return words.percents((cell.value, cell.high))
+    return f"{_one(cell.kind, cell.value)}–{_one(cell.kind, cell.high)}"
 
 
 def reckoned(cell: Cell) -> str | int | float:

@@ -47,7 +47,7 @@ def csv_file(report: Report) -> bytes:
 
 
 def _line(report: Report, number: Number, source: Source) -> tuple[Value, ...]:
-    kinds = {"mean": _("Mean"), "percent": _("Per cent"), "people": _("People")}
+    kinds = {"mean": _("Mean"), "percent": _("Per cent"), "people": _("People"), "count": _("Number")}
     return (
         source.year,
         source.unit.code,
@@ -57,7 +57,7 @@ def _line(report: Report, number: Number, source: Source) -> tuple[Value, ...]:
         guarded(source.answer),
         kinds[number.kind],
         reckoned(number),
-        SIGN if source.n is None else source.n,
+        _people(source.n) if source.has_n else "",
         _people(source.n_invited) if source.has_invited else "",
         report.stamp.made_at.date().isoformat(),
         report.stamp.version,

@@ -1,6 +1,6 @@
 """A report as a tagged PDF (PDF/UA-1), set by typst."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +12,9 @@ from laerling.reports.files.figures import written
 from laerling.reports.files.palette import COLOURS
 from laerling.reports.files.pictures import coloured
 from laerling.reports.files.saying import stamp_line
+
+# A table with more columns than this does not go on a page's width.
+_COLUMNS: Final = 7
 
 
 def pdf_file(report: Report) -> bytes:
@@ -26,16 +29,20 @@ def _data(report: Report) -> dict[str, Any]:
         "stamp": stamp_line(report),
         "about": {"title": _("How to read the figures"), "points": report.about},
         "sections": [
-            {"title": section.title, "level": section.level, "blocks": [_block(block) for block in section.blocks]}
+            {
+                "title": section.title,
+                "level": section.level,
+                "blocks": [said for block in section.blocks for said in _blocks(block)],
+            }
             for section in report.sections
         ],
     }
 
 
-def _block(block: Block) -> dict[str, Any]:
+def _blocks(block: Block) -> list[dict[str, Any]]:
     if isinstance(block, Text):
-        return {"kind": "text", "paragraphs": block.paragraphs}
-    return _table(block) if isinstance(block, Table) else _chart(block)
+        return [{"kind": "text", "paragraphs": block.paragraphs}]
+    return [_table(part) for part in block.narrow(_COLUMNS)] if isinstance(block, Table) else [_chart(block)]
 
 
 def _table(table: Table) -> dict[str, Any]:
@@ -44,6 +51,7 @@ def _table(table: Table) -> dict[str, Any]:
         "kind": "table",
         "title": table.title,
         "headings": table.headings,
+        "words": table.words,
         "rows": rows,
         "totals": table.totals,
     }

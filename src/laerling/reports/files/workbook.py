@@ -15,7 +15,7 @@ from laerling.reports.files.saying import file_title, stamp_line
 from laerling.reports.files.steady import steady
 
 _SETTINGS: Final = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-_FORMATS: Final = {"mean": "0.0", "percent": '0" %"', "people": "# ##0"}
+_FORMATS: Final = {"mean": "0.0", "percent": '0" %"', "people": "# ##0", "count": "# ##0"}
 _STYLE: Final = "Table Style Light 1"
 
 
@@ -45,7 +45,11 @@ def _tables(book: Any, report: Report) -> dict[str, int]:
     """Write the tables under each other, each a real table under its title; return the row each begins at, by title."""
     sheet = book.add_worksheet(_("Tables"))
     bold = book.add_format({"bold": True, "font_size": 12})
-    formats = {kind: book.add_format({"num_format": look, "align": "right"}) for kind, look in _FORMATS.items()}
+    formats = {
+        (kind, mark): book.add_format({"num_format": f'{look}" {mark}"' if mark else look, "align": "right"})
+        for kind, look in _FORMATS.items()
+        for mark in sorted({"", *_marks(report)})
+    }
     sheet.set_column(0, 0, 52)
     sheet.set_column(1, 12, 18)
     sheet.write_string(0, 0, guarded(file_title(report)), bold)
@@ -59,7 +63,11 @@ def _tables(book: Any, report: Report) -> dict[str, int]:
     return places
 
 
-def _one_table(sheet: Any, table: Table, at: int, name: str, formats: dict[str, Any]) -> None:
+def _marks(report: Report) -> set[str]:
+    return {cell.mark for table in report.tables for row in table.rows for cell in row if isinstance(cell, Number)}
+
+
+def _one_table(sheet: Any, table: Table, at: int, name: str, formats: dict[tuple[str, str], Any]) -> None:
     rows = [[reckoned(cell) for cell in row] for row in table.rows]
     columns = [{"header": guarded(heading)} for heading in _apart(table.headings)]
     sheet.add_table(at, 0, at + max(1, len(rows)), len(columns) - 1, _look(columns, rows, name))
@@ -68,12 +76,12 @@ def _one_table(sheet: Any, table: Table, at: int, name: str, formats: dict[str, 
             _dress(sheet, down, across, cell, formats)
 
 
-def _dress(sheet: Any, down: int, across: int, cell: Cell, formats: dict[str, Any]) -> None:
+def _dress(sheet: Any, down: int, across: int, cell: Cell, formats: dict[tuple[str, str], Any]) -> None:
     """Write a number again with its look; a sign stands to the right as a number does."""
     if isinstance(cell, Number):
         value = reckoned(cell)
         write = sheet.write_string if isinstance(value, str) else sheet.write_number
-        write(down, across, value, formats[cell.kind])
+        write(down, across, value, formats[cell.kind, cell.mark])
 
 
 def _apart(texts: tuple[str, ...]) -> list[str]:

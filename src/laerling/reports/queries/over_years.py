@@ -63,7 +63,9 @@ def reckoned(
 
 
 def _why_not(point: RegionPoint, names: dict[str, str]) -> str:
-    return why_not(point, names=names) if point.why else ""
+    # A county's own figure that is hidden looks like any other that is.
+    is_own = point.why == "hidden" and len(point.parts) == 1
+    return why_not(point, names=names) if point.why and not is_own else ""
 
 
 class _Asked:

@@ -8,7 +8,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from laerling.reports import words
 from laerling.reports.breakdown import Group
+from laerling.reports.findings import words as pointing
 from laerling.reports.types import Unit, UnitGroup
+from laerling.reports.variation import words as varying
 
 register = template.Library()
 _SELECTED = mark_safe(" selected")  # our own word
@@ -16,6 +18,10 @@ _SELECTED = mark_safe(" selected")  # our own word
 register.filter("decimal", words.decimal)
 register.filter("whole", words.whole)
 register.filter("percent", words.percent)
+register.filter("spread_sentence", varying.spread_sentence)
+register.filter("beyond", varying.beyond)
+register.filter("finding_label", pointing.label)
+register.filter("finding_sentence", pointing.sentence)
 
 
 @register.filter

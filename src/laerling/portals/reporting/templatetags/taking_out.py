@@ -12,7 +12,7 @@ register = template.Library()
 _KINDS: Final = {"pdf": "PDF", "pptx": "PowerPoint", "xlsx": "Excel", "csv": "CSV"}
 # Pages that are about one chart give it as a picture too.
 _PICTURES: Final = {"svg": "SVG", "png": "PNG"}
-_PICTURED: Final = frozenset({"overview", "index", "question", "breakdown", "years", "compare"})
+_PICTURED: Final = frozenset({"overview", "index", "question", "breakdown", "years", "compare", "regions"})
 
 
 @register.inclusion_tag("reporting/_take_out.html", takes_context=True)
@@ -20,7 +20,9 @@ def take_out(context: template.Context) -> dict[str, Any]:
     """Show the files of the page one is on, in both written forms; nothing where the page has none."""
     request = context["request"]
     match = request.resolver_match
-    kinds = {**_KINDS, **(_PICTURES if match.url_name in _PICTURED else {})}
+    # Where nothing of a chart may be shown there is no picture of it either.
+    is_pictured = match.url_name in _PICTURED and context.get("chart", True)
+    kinds = {**_KINDS, **(_PICTURES if is_pictured else {})}
     rows = []
     for form, form_name in FORMS.items():
         query = request.GET.copy()

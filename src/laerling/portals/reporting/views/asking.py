@@ -14,7 +14,7 @@ from laerling.portals.reporting.addresses import unit_of
 from laerling.portals.reporting.tabs import TABS, Tab
 from laerling.portals.shell import units
 from laerling.portals.shell.staff import StaffRequest
-from laerling.release.queries import ReleaseFacts
+from laerling.release.queries import ANSWERED, ReleaseFacts
 from laerling.reports import queries
 from laerling.reports.types import Stamp, Unit, UnitGroup
 from laerling.rounds import queries as rounds
@@ -87,6 +87,12 @@ def place(request: StaffRequest, year: int, of: tuple[str, str]) -> Place | Http
         told = {"place": found, "lies_in": seen, "all_open": all(way == "open" for _one, way in seen), "tab": ""}
         return TemplateResponse(request, "reporting/no_such_year.html", told)
     return found
+
+
+def item_asked(request: StaffRequest, here: Place) -> str:
+    """Return the code of the item the address asks for (`mal`), the first the round has without one."""
+    items = queries.items_of(here.facts, here.language)
+    return request.GET.get("mal") or (items[0].code if items else ANSWERED)
 
 
 def held(request: StaffRequest) -> tuple[Scope, ...]:

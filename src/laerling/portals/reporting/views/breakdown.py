@@ -5,9 +5,8 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from laerling.portals.reporting.role import as_reporting
-from laerling.portals.reporting.views.asking import Place, place
+from laerling.portals.reporting.views.asking import Place, item_asked, place
 from laerling.portals.shell.staff import StaffRequest, page
-from laerling.release.queries import ANSWERED
 from laerling.reports import charts, queries
 from laerling.reports.breakdown import Breakdown, Group
 from laerling.reports.charts import Chart, Lane
@@ -24,9 +23,7 @@ def show(request: StaffRequest, year: int, of: tuple[str, str]) -> HttpResponse:
     here = place(request, year, of)
     if isinstance(here, HttpResponse):
         return here
-    items = queries.items_of(here.facts, here.language)
-    item = request.GET.get("mal") or (items[0].code if items else ANSWERED)
-    found = found_of(request, here, item)
+    found = found_of(request, here)
     drawn = [group for group in found.groups if found.is_shown(group)]
     return TemplateResponse(
         request,
@@ -34,8 +31,8 @@ def show(request: StaffRequest, year: int, of: tuple[str, str]) -> HttpResponse:
         {
             "place": here,
             "tab": "breakdown",
-            "item": item,
-            "items": items,
+            "item": found.code,
+            "items": queries.items_of(here.facts, here.language),
             "report": found,
             "rows": [(group, _shares(found, group)) for group in (found.whole, *found.groups)],
             "dimension": dimension_name(found.dimension) if found.dimension else "",
@@ -48,13 +45,13 @@ def show(request: StaffRequest, year: int, of: tuple[str, str]) -> HttpResponse:
     )
 
 
-def found_of(request: StaffRequest, here: Place, item: str) -> Breakdown:
+def found_of(request: StaffRequest, here: Place) -> Breakdown:
     """Return the breakdown of the address. Raises Http404 for an item or a dimension that there is not."""
     try:
         return queries.breakdown(
             facts=here.facts,
             of=here.unit,
-            item=item,
+            item=item_asked(request, here),
             by=request.GET.get("pa", ""),
             answered=_("How many answered"),
             language=here.language,
@@ -71,7 +68,7 @@ def _shares(found: Breakdown, group: Group) -> list[tuple[str, str]]:
 
 def sentence(found: Breakdown, group: Group) -> str:
     """Return what is said of a group that differs from the whole by more than chance."""
-    names = {"group": group.name, "unit": found.of.name}
+    names = {"group": group.name, "unit": found.of.in_words}
     if group.apart == "above":
         return _("%(group)s is above %(unit)s as a whole, and the difference is more than chance") % names
     return _("%(group)s is below %(unit)s as a whole, and the difference is more than chance") % names

@@ -2,93 +2,113 @@
 
 from collections.abc import Callable
 from contextlib import nullcontext
+from functools import update_wrapper
 from typing import Final
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from laerling.portals.reporting.role import as_reporting
 from laerling.portals.reporting.views import breakdown as dividing
-from laerling.portals.reporting.views.asking import Place, place, readable_counties
+from laerling.portals.reporting.views import findings as pointing
+from laerling.portals.reporting.views import variation as varying
+from laerling.portals.reporting.views import years as through
+from laerling.portals.reporting.views.asking import Place, place
 from laerling.portals.shell.staff import StaffRequest, page
-from laerling.release.queries import ANSWERED
 from laerling.reports import files, queries
 from laerling.reports.files import FORMATS, NoPicture, Report
 
 FORMS: Final = {"nb": "bokmål", "nn": "nynorsk"}
 
-Build = Callable[[StaffRequest, Place], Report]
+Build = Callable[..., Report]
+View = Callable[..., HttpResponseBase]
 
 
-@page(action="results.read", limit="export")
-@as_reporting
-def overview(request: StaffRequest, year: int, of: tuple[str, str], kind: str) -> HttpResponse:
+def file_view(build: Build) -> View:
+    """Return the view that hands out a page as a file, from what makes its report of request, place and what was asked for."""
+
+    @page(action="results.read", limit="export")
+    @as_reporting
+    def view(request: StaffRequest, /, year: int, of: tuple[str, str], kind: str, **asked: str) -> HttpResponse:
+        return _sent(request, year, of, kind, lambda here: build(request, here, **asked))
+
+    return update_wrapper(view, build)
+
+
+@file_view
+def overview(_request: StaffRequest, here: Place) -> Report:
     """Send the overview as a file."""
-    return _sent(request, year, of, kind, lambda _request, here: _overview(here, with_below=True))
+    return _overview(here, with_below=True)
 
 
-@page(action="results.read", limit="export")
-@as_reporting
-def compare(request: StaffRequest, year: int, of: tuple[str, str], kind: str) -> HttpResponse:
+@file_view
+def compare(_request: StaffRequest, here: Place) -> Report:
     """Send the comparison of chosen units as a file."""
-    return _sent(request, year, of, kind, lambda _request, here: _overview(here, with_below=False))
+    return _overview(here, with_below=False)
 
 
-@page(action="results.read", limit="export")
-@as_reporting
-def index(request: StaffRequest, year: int, of: tuple[str, str], item: str, kind: str) -> HttpResponse:
+@file_view
+def index(_request: StaffRequest, here: Place, *, item: str) -> Report:
     """Send one index and its questions as a file."""
-
-    def build(_request: StaffRequest, here: Place) -> Report:
-        found = queries.index_report(
-            facts=here.facts, units=here.units, item=item, language=here.language, n_chosen=len(here.chosen)
-        )
-        return files.index_report(found, language=here.language)
-
-    return _sent(request, year, of, kind, build)
+    found = queries.index_report(
+        facts=here.facts, units=here.units, item=item, language=here.language, n_chosen=len(here.chosen)
+    )
+    return files.index_report(found, language=here.language)
 
 
-@page(action="results.read", limit="export")
-@as_reporting
-def theme(request: StaffRequest, year: int, of: tuple[str, str], page: str, kind: str) -> HttpResponse:
+@file_view
+def theme(_request: StaffRequest, here: Place, *, page: str) -> Report:
     """Send one theme's questions as a file."""
-
-    def build(_request: StaffRequest, here: Place) -> Report:
-        found = queries.theme(
-            facts=here.facts, units=here.units, page=page, language=here.language, n_chosen=len(here.chosen)
-        )
-        return files.theme_report(found, language=here.language)
-
-    return _sent(request, year, of, kind, build)
+    found = queries.theme(
+        facts=here.facts, units=here.units, page=page, language=here.language, n_chosen=len(here.chosen)
+    )
+    return files.theme_report(found, language=here.language)
 
 
-@page(action="results.read", limit="export")
-@as_reporting
-def question(request: StaffRequest, year: int, of: tuple[str, str], item: str, kind: str) -> HttpResponse:
+@file_view
+def question(_request: StaffRequest, here: Place, *, item: str) -> Report:
     """Send one question as a file."""
-
-    def build(_request: StaffRequest, here: Place) -> Report:
-        found = queries.question_report(
-            facts=here.facts, units=here.units, item=item, language=here.language, n_chosen=len(here.chosen)
-        )
-        return files.question_report(found, language=here.language)
-
-    return _sent(request, year, of, kind, build)
+    found = queries.question_report(
+        facts=here.facts, units=here.units, item=item, language=here.language, n_chosen=len(here.chosen)
+    )
+    return files.question_report(found, language=here.language)
 
 
-@page(action="results.read", limit="export")
-@as_reporting
-def breakdown(request: StaffRequest, year: int, of: tuple[str, str], kind: str) -> HttpResponse:
+@file_view
+def breakdown(request: StaffRequest, here: Place) -> Report:
     """Send a breakdown as a file: the item and the dimension of the address (`mal`, `pa`)."""
-    return _sent(request, year, of, kind, _breakdown)
+    found = dividing.found_of(request, here)
+    drawn = [group for group in found.groups if found.is_shown(group)][: dividing.MOST_DRAWN]
+    drawing = dividing.chart_of(found, drawn) if drawn else None
+    said = [dividing.sentence(found, group) for group in found.groups if group.apart]
+    return files.breakdown_report(found, drawing, drawn, said, language=here.language)
 
 
-@page(action="results.read", limit="export")
-@as_reporting
-def years(request: StaffRequest, year: int, of: tuple[str, str], kind: str) -> HttpResponse:
+@file_view
+def years(request: StaffRequest, here: Place) -> Report:
     """Send an item over the years as a file (`mal`)."""
-    return _sent(request, year, of, kind, _years)
+    return files.years_report(through.found_of(request, here), here.stamp, language=here.language)
+
+
+@file_view
+def regions(request: StaffRequest, here: Place) -> Report:
+    """Send an item of a county reckoned through all years as a file (`mal`, `fylke`)."""
+    found = through.reckoned_of(request, here, through.county_of(request, here))
+    return files.reckoned_report(found, here.stamp, language=here.language)
+
+
+@file_view
+def variation(request: StaffRequest, here: Place) -> Report:
+    """Send how groups vary as a file (`mellom`, `mal`)."""
+    found = varying.found_of(request, here)
+    one, many = varying.NAMES[found.between]
+    return files.variation_report(found, one=str(one), many=str(many), language=here.language)
+
+
+@file_view
+def findings(request: StaffRequest, here: Place) -> Report:
+    """Send the special findings as a file."""
+    return files.findings_report(pointing.found_of(request, here), language=here.language)
 
 
 def _overview(here: Place, *, with_below: bool) -> Report:
@@ -97,48 +117,30 @@ def _overview(here: Place, *, with_below: bool) -> Report:
     return files.overview_report(found, below, language=here.language)
 
 
-def _breakdown(request: StaffRequest, here: Place) -> Report:
-    items = queries.items_of(here.facts, here.language)
-    item = request.GET.get("mal") or (items[0].code if items else ANSWERED)
-    found = dividing.found_of(request, here, item)
-    drawn = [group for group in found.groups if found.is_shown(group)][: dividing.MOST_DRAWN]
-    drawing = dividing.chart_of(found, drawn) if drawn else None
-    said = [dividing.sentence(found, group) for group in found.groups if group.apart]
-    return files.breakdown_report(found, drawing, drawn, said, language=here.language)
-
-
-def _years(request: StaffRequest, here: Place) -> Report:
-    items = queries.items_of(here.facts, here.language)
-    item = request.GET.get("mal") or (items[0].code if items else ANSWERED)
-    named = {one.code: one.title for one in items}
-    found = queries.over_years(
-        units=[one for one in here.units if one not in here.chosen],
-        item=item,
-        title=named.get(item, item) if item != ANSWERED else _("How many answered"),
-        now=request.now,
-        language=here.language,
-        readable=readable_counties(request),
-    )
-    return files.years_report(found, here.stamp, language=here.language)
-
-
-def _sent(request: StaffRequest, year: int, of: tuple[str, str], kind: str, build: Build) -> HttpResponse:
+def _sent(
+    request: StaffRequest, year: int, of: tuple[str, str], kind: str, build: Callable[[Place], Report]
+) -> HttpResponse:
     """Send a page as a file in the reader's language, or in the form asked for (`form`).
 
     Raises Http404 where the page shows no figures: before the results are out, for a foreign unit, and for what there
     is not.
     """
-    form = request.GET.get("form", "")
-    with translation.override(form) if form in FORMS else nullcontext():
+    with in_form(request):
         here = place(request, year, of)
         if not isinstance(here, Place):
             raise Http404
         try:
-            report = build(request, here)
+            report = build(here)
             content = files.write(report, kind)
         except (KeyError, NoPicture) as unknown:
             raise Http404 from unknown
     return handed_out(content, kind, year, of, report.name, report.form)
+
+
+def in_form(request: StaffRequest) -> translation.override | nullcontext[None]:
+    """Return the written form asked for in the address (`form`), to be switched on; the reader's own without one."""
+    form = request.GET.get("form", "")
+    return translation.override(form) if form in FORMS else nullcontext()
 
 
 def handed_out(content: bytes, kind: str, year: int, of: tuple[str, str], *what: str) -> HttpResponse:

@@ -4,10 +4,10 @@ from django.http import HttpResponse
 from django.template.response import TemplateResponse
 
 from laerling.portals.reporting.role import as_reporting
-from laerling.portals.reporting.views.asking import nation_name, place
+from laerling.portals.reporting.views.asking import Place, nation_name, place
 from laerling.portals.shell.staff import StaffRequest, page
-from laerling.reports.findings import queries
-from laerling.reports.findings.thresholds import sources, thresholds
+from laerling.reports.findings import queries, words
+from laerling.reports.findings.types import UnitFindings
 
 
 @page(action="results.read")
@@ -17,24 +17,27 @@ def show(request: StaffRequest, year: int, of: tuple[str, str]) -> HttpResponse:
     here = place(request, year, of)
     if isinstance(here, HttpResponse):
         return here
-    found = queries.of(
-        request.scope,
-        here.unit,
-        facts=here.facts,
-        nation=nation_name(),
-        language=here.language,
-        now=request.now,
-    )
-    said = {name: text.in_(here.language) for name, text in sources().items()}
     return TemplateResponse(
         request,
         "reporting/findings.html",
         {
             "place": here,
             "tab": "findings",
-            "findings": found,
-            "limits": thresholds(),
-            "sources": said,
+            "findings": found_of(request, here),
+            "advice": words.advice(),
+            "limits": words.limits(here.language),
             "hides": True,
         },
+    )
+
+
+def found_of(request: StaffRequest, here: Place) -> UnitFindings:
+    """Return the findings of the unit of a page."""
+    return queries.of(
+        request.scope,
+        here.unit,
+        facts=here.facts,
+        nation=nation_name(),
+        language=here.language,
+        now=request.now,
     )

@@ -6,13 +6,18 @@ from datetime import datetime
 from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
 
-from laerling.portals.reporting.attacks import tried
+from laerling.portals.reporting.attacks import Trial, trial
+from laerling.portals.reporting.losses import loss_report
 from laerling.portals.reporting.role import as_reporting
+from laerling.portals.reporting.views.asking import language, nation_name
+from laerling.portals.reporting.views.files import handed_out, in_form
 from laerling.portals.shell.staff import StaffRequest, page
 from laerling.release import queries as release
 from laerling.release.queries import ReleaseFacts
+from laerling.reports.files import NoPicture, write
 from laerling.reports.naming import table_name
 from laerling.reports.queries.releases import stamp
+from laerling.reports.types import Unit
 from laerling.rounds import queries as rounds
 
 
@@ -24,7 +29,7 @@ def show(request: StaffRequest) -> HttpResponse:
     facts = _facts(request.GET.get("ar", ""), years)
     if facts is None:
         return TemplateResponse(request, "reporting/loss_none.html", {"round": rounds.current(request.now)})
-    said, cost = release.report(facts), release.loss(facts)
+    cost = release.loss(facts)
     return TemplateResponse(
         request,
         "reporting/loss.html",
@@ -34,10 +39,26 @@ def show(request: StaffRequest) -> HttpResponse:
             "years": years,
             "loss": cost,
             "lines": [(table_name(line.table), line, cost.before.get(line.table)) for line in cost.tables],
-            "certificate": said.get("certificate", {}),
-            "attacks": tried(said, [item.code for item in release.plan(facts).items]),
+            "trial": _trial(facts),
         },
     )
+
+
+@page(action="release.read", limit="export")
+@as_reporting
+def file(request: StaffRequest, kind: str) -> HttpResponse:
+    """Send the page as a file (`ar`). Raises Http404 where there is no release, and for pictures: nothing is drawn."""
+    with in_form(request):
+        facts = _facts(request.GET.get("ar", ""), _years(request.now))
+        if facts is None:
+            raise Http404
+        nation = Unit("nation", "", nation_name())
+        report = loss_report(release.loss(facts), _trial(facts), stamp(facts), nation, language=language())
+        try:
+            content = write(report, kind)
+        except NoPicture as nothing:
+            raise Http404 from nothing
+    return handed_out(content, kind, facts.round_year, ("", ""), report.name, report.form)
 
 
 @page(action="release.read", limit="export")
@@ -53,6 +74,10 @@ def report(_request: StaffRequest, year: int) -> HttpResponse:
         content_type="application/json; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="skjerming-{year}.json"'},
     )
+
+
+def _trial(facts: ReleaseFacts) -> Trial:
+    return trial(release.report(facts), [item.code for item in release.plan(facts).items])
 
 
 def _years(now: datetime) -> tuple[int, ...]:

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from laerling.portals.reporting.lines import Drawn, Scale, scale_of
 from laerling.portals.reporting.role import as_reporting
-from laerling.portals.reporting.views.asking import place
+from laerling.portals.reporting.views.asking import Place, place
 from laerling.portals.shell.staff import StaffRequest, page
-from laerling.reports.variation import queries
+from laerling.reports.variation import queries, words
 from laerling.reports.variation.types import Between, Group, Mark, Measure, Variation
 
 # What each way divides into: one of them, and several.
@@ -32,18 +32,7 @@ def show(request: StaffRequest, year: int, of: tuple[str, str]) -> HttpResponse:
     here = place(request, year, of)
     if isinstance(here, HttpResponse):
         return here
-    item = request.GET.get("mal", "")
-    found = queries.variation(
-        request.scope,
-        of=here.unit,
-        facts=here.facts,
-        between=request.GET.get("mellom", ""),
-        item=item,
-        language=here.language,
-        now=request.now,
-    )
-    if found is None:
-        raise Http404
+    found = found_of(request, here)
     one, many = NAMES[found.between]
     scale = scale_of(found)
     return TemplateResponse(
@@ -59,11 +48,28 @@ def show(request: StaffRequest, year: int, of: tuple[str, str]) -> HttpResponse:
             "group_label": one,
             "groups_label": many,
             "ways": [(way, NAMES[way][1]) for way in found.ways],
-            "item": item,
+            "item": request.GET.get("mal", ""),
             "choices": queries.choices(here.facts, here.language),
+            "others": words.others_sentence(found.n_others),
             "hides": found.hides_something,
         },
     )
+
+
+def found_of(request: StaffRequest, here: Place) -> Variation:
+    """Return how the groups of the address vary. Raises Http404 for a way of dividing or a measure that there is not."""
+    found = queries.variation(
+        request.scope,
+        of=here.unit,
+        facts=here.facts,
+        between=request.GET.get("mellom", ""),
+        item=request.GET.get("mal", ""),
+        language=here.language,
+        now=request.now,
+    )
+    if found is None:
+        raise Http404
+    return found
 
 
 def _rows(found: Variation, scale: Scale) -> list[tuple[str, list[tuple[Group, list[tuple[Mark, Measure, Drawn]]]]]]:

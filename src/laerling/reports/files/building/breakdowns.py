@@ -18,7 +18,7 @@ def breakdown_report(
 ) -> Report:
     """Return a breakdown. `drawing` is the page's chart of the groups `drawn`, None where there is nothing to draw."""
     by = dimension_name(found.dimension) if found.dimension else ""
-    title = _("%(what)s, by %(by)s") % {"what": found.title, "by": by.lower()} if by else found.title
+    title = _("By %(by)s: %(what)s") % {"what": found.title, "by": by.lower()} if by else found.title
     blocks: list[Block] = [*sentences(said)]
     if drawing is not None:
         blocks.append(_chart(found, drawing, tuple(drawn)))

@@ -1,6 +1,7 @@
 """Something over the years as a report: lines that stop where nothing may be compared, and why they do."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -13,14 +14,38 @@ from laerling.reports.types import Stamp
 
 def years_report(found: YearsReport, stamp: Stamp, *, language: str) -> Report:
     """Return an item over the rounds. `stamp` is of the newest release; the years' own stand in the table."""
-    blocks: list[Block] = []
-    if found.is_drawn and found.years:
+    return _report(found, stamp, f"{found.code}-years", _("Over the years. The Apprentice Survey"), (), language)
+
+
+def reckoned_report(found: YearsReport, stamp: Stamp, *, language: str) -> Report:
+    """Return an item for a county of any year, reckoned on its ground in every round, and marked as that."""
+    said = _(
+        "This is reckoned, and was never released as such. Figures of whole counties are added together, where every one "
+        "of them is shown. Municipalities that changed county are left out of account."
+    )
+    name = f"{found.code}-reckoned-{found.lines[0].unit.code}"
+    title = _("Reckoned through all years. The Apprentice Survey")
+    return _report(found, stamp, name, title, (said,), language, is_reckoned=True)
+
+
+def _report(
+    found: YearsReport,
+    stamp: Stamp,
+    name: str,
+    title: str,
+    said: tuple[str, ...],
+    language: str,
+    *,
+    is_reckoned: bool = False,
+) -> Report:
+    blocks: list[Block] = [Text(said)] if said else []
+    if found.has_points:
         blocks.append(_chart(found))
-    blocks.append(_table(found))
+    blocks.append(_with_parts(found) if is_reckoned else _table(found))
     blocks += _words(found)
     return report(
-        name=f"{found.code}-years",
-        title=_("Over the years. The Apprentice Survey"),
+        name=name,
+        title=title,
         unit=found.lines[0].unit,
         language=language,
         stamp=stamp,
@@ -65,6 +90,14 @@ def _table(found: YearsReport) -> Table:
     return Table(found.title, headings, tuple(told))
 
 
+def _with_parts(found: YearsReport) -> Table:
+    """Return the table of what is reckoned: each row ends with the counties it is made of, or why there is no figure."""
+    table, (line,) = _table(found), found.lines
+    ends = (", ".join(one.parts) or one.why for one in sorted(line.figures, key=lambda one: -one.year))
+    rows = tuple((*row, end) for row, end in zip(table.rows, ends, strict=True))
+    return replace(table, headings=(*table.headings, _("Reckoned from")), rows=rows)
+
+
 def _figure(found: YearsReport, line: UnitYears, year: int) -> Cell:
     one = line.at(year)
     if one is None:
@@ -84,7 +117,8 @@ def _shares(found: YearsReport, line: UnitYears, one: YearFigure) -> Iterator[Nu
 
 
 def _source(found: YearsReport, line: UnitYears, one: YearFigure, answer: str = "") -> Source:
-    return Source(one.year, line.unit, found.title, answer=answer, n=one.n)
+    parts = f"{_('Reckoned from')} {', '.join(one.parts)}" if one.parts and one.shown else ""
+    return Source(one.year, line.unit, found.title, group=parts, answer=answer, n=one.n)
 
 
 def _chart(found: YearsReport) -> Chart:

@@ -1,4 +1,4 @@
-"""The deck: a title slide, a slide for each chart and each short table, and how to read the figures at the end."""
+"""The deck: a title slide, slides for each chart and each table of its own, and how to read the figures at the end."""
 
 from io import BytesIO
 from typing import Any, Final
@@ -18,8 +18,8 @@ from laerling.reports.files.steady import steady
 _WIDE, _HIGH = Inches(13.333), Inches(7.5)
 _EDGE: Final = Inches(0.6)
 _TITLE_SLIDE, _TITLE_ONLY, _TITLE_AND_TEXT = 0, 5, 1
-# A table with more rows than this is for paper and spreadsheet.
-_ROWS: Final = 9
+# What people read on a wall; a larger table goes on over more slides.
+_ROWS, _COLUMNS = 9, 7
 
 
 def pptx_file(report: Report) -> bytes:
@@ -62,16 +62,12 @@ def _section(deck: Any, report: Report, section: Section) -> None:
                 slide = _slide(deck, report, section.title)
                 put_chart(slide, part, top=Inches(1.5), left=_EDGE, width=_WIDE - 2 * _EDGE, height=Inches(5.3))
                 slide.notes_slide.notes_text_frame.text = _notes(report, part, twin, said)
-        elif isinstance(block, Table) and _is_told(block, above):
-            slide = _slide(deck, report, section.title)
-            put_table(slide, block, top=Inches(1.6), left=_EDGE, width=_WIDE - 2 * _EDGE)
-            slide.notes_slide.notes_text_frame.text = "\n".join((*said, *report.about))
+        elif isinstance(block, Table) and (above is None or above.look == "ranges"):
+            for piece in (short for narrow in block.narrow(_COLUMNS) for short in narrow.short(_ROWS)):
+                slide = _slide(deck, report, section.title)
+                put_table(slide, piece, top=Inches(1.6), left=_EDGE, width=_WIDE - 2 * _EDGE)
+                slide.notes_slide.notes_text_frame.text = "\n".join((*said, *report.about))
         above = block if isinstance(block, Chart) else None
-
-
-def _is_told(table: Table, above: Chart | None) -> bool:
-    """Whether a table has a slide of its own: it is short, and no chart of PowerPoint's stands for it."""
-    return (above is None or above.look == "ranges") and 0 < len(table.rows) <= _ROWS
 
 
 def _slide(deck: Any, report: Report, title: str) -> Any:
