@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from laerling.questionnaire.rules import Direction
 from laerling.release.queries import Level
-from laerling.reports.words import SIGN, both, percent, percents
+from laerling.reports.words import SIGN, both, differences, percent, percents
 
 # Whether a unit's figure is above or below that of another by more than chance, or neither.
 Apart = Literal["above", "below", ""]
@@ -109,7 +109,7 @@ class IndexLine:
 
     def said(self, units: tuple[Unit, ...]) -> tuple[str, ...]:
         """Return a sentence for each difference that is more than chance."""
-        return differences(self.apart, units)
+        return differences(self.apart, units[0].name, [other.in_words for other in units[1:]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +200,7 @@ class QuestionLine:
 
     def said(self, units: tuple[Unit, ...]) -> tuple[str, ...]:
         """Return a sentence for each difference that is more than chance."""
-        return differences(self.apart, units)
+        return differences(self.apart, units[0].name, [other.in_words for other in units[1:]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,15 +288,3 @@ class UnitLine:
 
     unit: Unit
     answered: Answered
-
-
-def differences(apart: tuple[Apart, ...], units: tuple[Unit, ...]) -> tuple[str, ...]:
-    """Return a sentence for each unit from which one's own figure differs by more than chance."""
-    said = []
-    for way, other in zip(apart, units[1:], strict=False):
-        names = {"own": units[0].name, "other": other.in_words}
-        if way == "above":
-            said.append(_("%(own)s is above %(other)s, and the difference is more than chance") % names)
-        elif way == "below":
-            said.append(_("%(own)s is below %(other)s, and the difference is more than chance") % names)
-    return tuple(said)

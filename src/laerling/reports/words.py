@@ -1,6 +1,7 @@
 """Figures in the reader's language: decimal comma, thin spaces, and the sign for what is not shown."""
 
 import math
+from collections.abc import Iterable
 
 from django.utils.formats import number_format
 from django.utils.translation import get_language
@@ -51,3 +52,15 @@ def both(year: int) -> str:
 def together(title: str, year: int) -> str:
     """Return a title that says that its figures are of the round and the one before together."""
     return f"{title} ({both(year)})"
+
+
+def differences(apart: Iterable[str], own: str, others: Iterable[str]) -> tuple[str, ...]:
+    """Return a sentence for each unit from which one's own figure differs by more than chance; `apart` is "above" or "below" then."""
+    said = []
+    for way, other in zip(apart, others, strict=False):
+        names = {"own": own, "other": other}
+        if way == "above":
+            said.append(_("%(own)s is above %(other)s, and the difference is more than chance") % names)
+        elif way == "below":
+            said.append(_("%(own)s is below %(other)s, and the difference is more than chance") % names)
+    return tuple(said)

@@ -37,7 +37,10 @@ _WORDS: Final[tuple[tuple[str, str | Promise], ...]] = (
         r"few who answered",
         _("Reckons out groups of which too few answered this question, whether a table lists them or not."),
     ),
-    (r"small sets|sets of", _("Looks for small sets of people whose answers to this question follow from the figures.")),
+    (
+        r"small sets|sets of",
+        _("Looks for small sets of people whose answers to this question follow from the figures."),
+    ),
     (
         r"reconstruct|proportional",
         _("Fits every answer that is possible to the figures, and looks for people left with one only."),
