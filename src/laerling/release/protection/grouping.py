@@ -20,17 +20,23 @@ from laerling.release.protection.winnowing import winnowed
 ROUNDS = 40
 # So many counterexamples are fed back at a time: after that, many say the same.
 ENOUGH = 50_000
+# In a file of more rows than this no group comes in for one that goes, once all small sets were sought twice.
+UNBARRED = 6_000
 ALL = sys.maxsize
 
 
 @dataclass(slots=True)
 class Solved:
-    """Which groups are shown, the null vectors of what is shown (rows × 3), and what was found on the way."""
+    """Which groups are shown, the null vectors of what is shown (rows × 3), and what was found on the way.
+
+    Groups that are `held_back` were not tried again in the end, and might not give anybody away.
+    """
 
     shown: Bools
     null: Ints
     rounds: int = 1
     secret: Sets = field(default_factory=lambda: sets_of([]))
+    held_back: Bools = field(default_factory=lambda: np.zeros(0, np.bool_))
     # Processor seconds of elimination, and of what looks for small sets that follow.
     seconds: tuple[float, float] = (0.0, 0.0)
 
@@ -78,10 +84,11 @@ def protect_groups(groups: Groups, codes: NDArray[np.integer], minimum: int, see
         if not found and (solved.shown & ~looked_at).any():
             found, looks = list(counterexamples(groups, solved, groups.weight)), looks + 1
             looked_at = solved.shown if len(found) < ENOUGH else np.zeros_like(looked_at)
-            if looks > 1:
+            if looks > 1 and len(groups.weight) > UNBARRED:
                 done.only_fewer()
         certifying += time.process_time() - began
         if not found:
+            solved.held_back = done.barred[groups.same_as]
             solved.shown = solved.shown[groups.same_as] & (groups.n >= minimum)
             solved.seconds = (round(time.process_time() - clock - certifying, 2), round(certifying, 2))
             return solved

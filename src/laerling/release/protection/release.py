@@ -98,6 +98,14 @@ def _forced(groups: Groups, shown: Bools, seed: int) -> Solved:
 
 def _control(made: Protected, minimum: int) -> Attack:
     """Un-hide each group in turn that only a complement hides; found are those that would give nobody away."""
+    hidden, idle = complemented(made, minimum), idle_groups(made, minimum)
+    held_back = idle & made.solved.held_back
+    name = "control: each hidden group, shown, would give somebody away"
+    return Attack(name, int(hidden.sum() - held_back.sum()), int(idle.sum() - held_back.sum()))
+
+
+def idle_groups(made: Protected, minimum: int) -> Bools:
+    """Return the groups large enough, hidden all the same, that would give nobody away."""
     groups, solved = made.groups, made.solved
     hidden = np.flatnonzero(complemented(made, minimum))
     secret = solved.secret
@@ -105,8 +113,9 @@ def _control(made: Protected, minimum: int) -> Attack:
     np.add.at(each, secret.set_of_entry(), secret.coef[:, None] * solved.null[secret.idx] % P)
     known = {_share(row) for row in (each % P).tolist()}
     sums = (groups.rows.take(hidden).sums(solved.null) % P).tolist()
-    idle = sum(_share(row) not in known for row in sums)
-    return Attack("control: each hidden group, shown, would give somebody away", len(hidden), idle)
+    idle = np.zeros(len(groups.n), np.bool_)
+    idle[hidden] = [_share(row) not in known for row in sums]
+    return idle
 
 
 def _share(row: list[int]) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from laerling.release.protection.bands import bands
 from laerling.release.protection.items import JOINED
 from laerling.release.protection.microdata import Microdata
 from laerling.release.protection.plan import Plan
-from laerling.release.protection.release import Attack, Protected, complemented
+from laerling.release.protection.release import Attack, Protected, complemented, idle_groups
 
 
 def key_of(values: list[str]) -> str:
@@ -66,6 +66,7 @@ def report_of(made: Protected, tried: list[Attack], plan: Plan, seconds: dict[st
             "rounds": made.solved.rounds,
             "processor_seconds": dict(zip(("elimination", "certificate"), made.solved.seconds, strict=True)),
             "kept_secret": len(made.solved.secret),
+            "held_back": int((idle_groups(made, plan.rules.minimum) & made.solved.held_back).sum()),
             "complete_for": f"groups: signed sets of 1-4 people; items: the same up to {JOINED} classes of people, else of one or two",
         },
         "attacks": [{**asdict(attack), "passed": attack.found == 0} for attack in tried],
