@@ -8,7 +8,7 @@ from laerling.release.protection.reconstruction import TRIED, Puzzle, Reckoned
 
 # Whose counts fitting comes so near, in people, may be told; so many of the nearest are asked about in small files. In files
 # of more than `TRIED` classes only so few, by the figures of one part of the file, of so many classes at most.
-NEAR, ASKED, ASKED_OF_MANY, PART = 0.45, 120, 8, 500
+NEAR, ASKED, ASKED_OF_MANY, PART = 0.45, 120, 4, 500
 
 
 def told(groups: Groups, known: Bools, by_row: Ints, riddle: Puzzle, found: Reckoned) -> tuple[int, list[Ints]]:
