@@ -55,23 +55,26 @@ def seed_of(people: Microdata) -> int:
 def protect(people: Microdata, plan: Plan) -> Protected:
     """Return what may be shown. Raises NotProtected."""
     groups, seed = groups_of(people.codes, plan.tables), seed_of(people)
-    solved = protect_groups(groups, people.codes, plan.rules.minimum, seed)
-    named = small_sets(groups, people.codes, SKIPPED * plan.rules.minimum)
 
     def pattern(k: int) -> ItemPattern:
         answers = people.answers[k].astype(np.int64)
         return protect_item(groups, solved.shown, named, answers, plan.items[k], plan.rules, seed + 1000 * (k + 1))
 
     with ThreadPoolExecutor(os.cpu_count()) as threads:
+        naming = threads.submit(small_sets, groups, people.codes, SKIPPED * plan.rules.minimum)
+        solved = protect_groups(groups, people.codes, plan.rules.minimum, seed)
+        named = naming.result()
         return Protected(groups, solved, named, tuple(threads.map(pattern, range(len(plan.items)))))
 
 
 def attacks(made: Protected, people: Microdata, plan: Plan) -> Iterator[Attack]:
     """Attack what would be published, with null vectors made anew from the shown groups alone."""
-    yield from group_attacks(made, made.solved.shown, people, plan)
-    yield _control(made, plan.rules.minimum)
     with ThreadPoolExecutor(os.cpu_count()) as threads:
-        for found in threads.map(lambda pattern: list(item_attacks(made, pattern, plan)), made.items):
+        on_groups = threads.submit(lambda: list(group_attacks(made, made.solved.shown, people, plan)))
+        on_items = threads.map(lambda pattern: list(item_attacks(made, pattern, plan)), made.items)
+        yield from on_groups.result()
+        yield _control(made, plan.rules.minimum)
+        for found in on_items:
             yield from found
 
 
