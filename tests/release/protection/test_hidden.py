@@ -43,9 +43,8 @@ def test_crossing_that_may_be_otherwise_is_not_told():
 
 @pytest.fixture
 def in_parts(monkeypatch):
-    """Every file is one of too many classes to be looked at whole; parts are of eight classes at most."""
-    monkeypatch.setattr(hidden, "TRIED", 0)
-    monkeypatch.setattr(hidden, "PART", 8)
+    """Files of more than three classes are too large to be looked at whole."""
+    monkeypatch.setattr(hidden, "PART", 3)
 
 
 def _possible(riddle):

@@ -4,10 +4,10 @@ import numpy as np
 
 from laerling.release.protection.groups import Bools, Groups, Ints, Sets
 from laerling.release.protection.linear import Linear
-from laerling.release.protection.reconstruction import TRIED, Puzzle, Reckoned
+from laerling.release.protection.reconstruction import Puzzle, Reckoned
 
-# Whose counts fitting comes so near, in people, may be told; so many of the nearest are asked about in small files. In files
-# of more than `TRIED` classes only so few, by the figures of one part of the file, of so many classes at most.
+# Whose counts fitting comes so near, in people, may be told; so many of the nearest are asked about in files of at most `PART`
+# classes. In larger ones only so few are, by the figures of one part of the file, of so many classes at most.
 NEAR, ASKED, ASKED_OF_MANY, PART = 0.45, 120, 4, 500
 
 
@@ -22,7 +22,7 @@ def told(groups: Groups, known: Bools, by_row: Ints, riddle: Puzzle, found: Reck
     fitted = np.add.reduceat(found.x[:, hidden.idx], hidden.ptr[:-1], axis=1).T
     apart = np.abs(fitted - hidden.sums(riddle.truth)).max(axis=1)
     nearest = np.argsort(apart, kind="stable")[: int((apart < NEAR).sum())]
-    if len(riddle.truth) > TRIED:
+    if len(riddle.truth) > PART:
         nearest = nearest[:ASKED_OF_MANY]
         return len(nearest), [at for at in map(hidden.rows, nearest.tolist()) if _told_within(at, riddle, found.high)]
     nearest, program = nearest[:ASKED], Linear(riddle, found.high)

@@ -25,7 +25,7 @@ from laerling.release.protection.plan import Item, Rules
 # Every round hides more and lets nothing new in, so it ends; this many are never needed.
 ROUNDS = 400
 # Sets of three and four classes are looked for among so many of few people at most: for each item anew it takes long.
-JOINED = 3_000
+JOINED = 2_000
 
 
 @dataclass(frozen=True, slots=True)
