@@ -11,6 +11,13 @@ from laerling.release.protection.moving import SHOWN, take, unwind
 STOPS = 20
 
 
+def follows(sets: Sets, null: Ints) -> Bools:
+    """Tell of each set whether it follows from what has the null vectors `null` (rows × 3): its sums are nought."""
+    values = null[sets.idx] * (sets.coef % P)[:, None] % P
+    sums = Sets(sets.ptr, np.arange(len(sets.idx)), sets.coef).sums(values)
+    return np.asarray((sums % P == 0).all(axis=1))
+
+
 @dataclass(frozen=True, slots=True)
 class Stop:
     """Where the elimination stood before the column at this place: its pivots, entries and null vectors."""
@@ -74,16 +81,11 @@ class Elimination:
     def keep(self, found: Sets) -> None:
         """Keep these sets secret too, from where they began to follow."""
         self.secret = join(self.secret, found)
-        while len(self._stops) > 1 and self._follows(found, self._stops[-1].null).any():
+        while len(self._stops) > 1 and follows(found, self._stops[-1].null).any():
             self._stops.pop()
         stop = self._stops.pop()
         self._back_to(stop)
         self._go(stop.place)
-
-    def _follows(self, sets: Sets, null: Ints) -> Bools:
-        values = null[sets.idx] * (sets.coef % P)[:, None] % P
-        sums = Sets(sets.ptr, np.arange(len(sets.idx)), sets.coef).sums(values)
-        return np.asarray((sums % P == 0).all(axis=1))
 
     def _back_to(self, stop: Stop) -> None:
         pivots = (self.pivot_of, self.head, self._head_n, self.column, self.entries)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from laerling.release.protection.elimination import Elimination
+from laerling.release.protection.elimination import Elimination, follows
 from laerling.release.protection.grouping import NotProtected, Solved, counterexamples, order_of, pools, solve
 from laerling.release.protection.groups import Bools, Groups, Ints, Sets, sets_of
 from laerling.release.protection.insiders import seen_by_insiders
@@ -131,7 +131,7 @@ class _Beside:
         firsts[own] = False
         n = len(groups.weight)
         self._alone = solve(columns, order, sets_of([]), n, seed).null
-        kept = secret.take(np.flatnonzero(~_follows(secret, self._alone)))
+        kept = secret.take(np.flatnonzero(~follows(secret, self._alone)))
         self._done = Elimination(columns, np.concatenate([order, order_of(groups, firsts)]), n, seed, secret=kept)
 
     def solved(self) -> Solved:
@@ -145,7 +145,7 @@ class _Beside:
 
     def keep_sets(self, sets: Sets) -> bool:
         """Keep these sets secret, without those that follow from the forced groups alone; tell whether there was any."""
-        new = sets.take(np.flatnonzero(~_follows(sets, self._alone)))
+        new = sets.take(np.flatnonzero(~follows(sets, self._alone)))
         if len(new):
             self._done.keep(new)
         return bool(len(new))
@@ -165,12 +165,6 @@ def _same(groups: Groups, shown: Bools) -> Bools:
     firsts = np.zeros(len(shown), np.bool_)
     firsts[groups.same_as[shown]] = True
     return np.asarray(firsts[groups.same_as])
-
-
-def _follows(sets: Sets, null: Ints) -> Bools:
-    values = null[sets.idx] * (sets.coef % P)[:, None] % P
-    sums = Sets(sets.ptr, np.arange(len(sets.idx)), sets.coef).sums(values)
-    return np.asarray((sums % P == 0).all(axis=1))
 
 
 def _to_blame(groups: Groups, riddle: Puzzle, certain: Ints, added: Bools, turn: int) -> Ints:
