@@ -12,7 +12,7 @@ import numpy as np
 
 from laerling.release.protection.groups import Bools, Ints
 from laerling.release.protection.joining import halves, repeated
-from laerling.release.protection.modular import P, multiples, quotient, turned
+from laerling.release.protection.modular import P, key_of, multiples, quotient, turned
 
 FEW = 4
 
@@ -67,7 +67,7 @@ def _joined(values: Ints, small: Ints, weight: Ints) -> Iterator[dict[int, int]]
     one = np.flatnonzero(weight[small] == 1)
     one = one[np.argsort(values[one, 0], kind="stable")]
     same = turned(values)
-    alone = np.column_stack([(same[:, 0] << 31) | same[:, 1], np.arange(len(values))])
+    alone = np.column_stack([key_of(same), np.arange(len(values))])
     found = halves(np.ascontiguousarray(values[one, :2].T), np.ascontiguousarray(alone[np.argsort(alone[:, 0])]))
     several = found[repeated(found[:, 0])].tolist()
     yield from _met(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from laerling.release.protection.groups import Groups, Ints, Sets
-from laerling.release.protection.modular import P, multiples, quotient
+from laerling.release.protection.modular import P, key_of, multiples, quotient
 
 
 def insiders(groups: Groups) -> Ints:
@@ -20,17 +20,15 @@ def seen_by_insiders(groups: Groups, null: Ints, small: Sets, minimum: int) -> I
     of `minimum` with one fewer) follows for an insider when its null-vector sums are a multiple of her own.
     """
     alone, sums = insiders(groups), np.ascontiguousarray(small.sums(null) % P)
-    keys = _key(multiples(null[alone]))
+    if not len(alone):
+        return
+    keys, wanted = key_of(multiples(null[alone])), key_of(multiples(sums))
     order = np.argsort(keys, kind="stable")
-    wanted = _key(multiples(sums))
-    place = order[np.minimum(np.searchsorted(keys, wanted, sorter=order), len(order) - 1)] if len(order) else order
-    people = small.sums(groups.weight)
-    for one in np.flatnonzero(keys[place] == wanted).tolist() if len(order) else ():
-        row, rows = int(alone[place[one]]), small.rows(one)
-        if 0 < people[one] - (row in rows) < minimum - 1:
-            part = quotient(sums[one, 0], null[row, 0])
-            yield np.append(rows, row), np.append(np.ones(len(rows), np.int64), -part)
+    place = order[np.minimum(np.searchsorted(keys, wanted, sorter=order), len(order) - 1)]
+    insider, of_entry = alone[place], small.set_of_entry()
+    others = small.sums(groups.weight) - np.bincount(of_entry[small.idx == insider[of_entry]], minlength=len(small))
+    for one in np.flatnonzero((keys[place] == wanted) & (others > 0) & (others < minimum - 1)).tolist():
+        row, rows = insider[one], small.rows(one)
+        part = quotient(sums[one, 0], null[row, 0])
+        yield np.append(rows, row), np.append(np.ones(len(rows), np.int64), -part)
 
-
-def _key(ratio: Ints) -> Ints:
-    return np.asarray((ratio[:, 0] << 31) | ratio[:, 1])

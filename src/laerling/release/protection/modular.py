@@ -49,6 +49,11 @@ def turned(u: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.where(u[:, :1] > P // 2, -u % P, u)
 
 
+def key_of(u: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the first two numbers of each row as one."""
+    return np.asarray((u[:, 0] << 31) | u[:, 1])
+
+
 @njit(cache=True, nogil=True)
 def push(heap, n, value):
     """Put a number on a heap of n; return its new length."""

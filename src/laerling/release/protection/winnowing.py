@@ -14,7 +14,7 @@ import numpy as np
 from laerling.release.protection.elimination import Elimination
 from laerling.release.protection.groups import Bools, Groups, Ints, Sets
 from laerling.release.protection.joining import MOST, halves, repeated
-from laerling.release.protection.modular import P, multiples, turned
+from laerling.release.protection.modular import P, key_of, multiples, turned
 
 # So many classes of people of a block may be in a small set; and so many are joined without looking at blocks.
 IN_BLOCK, ENOUGH_FEW = 5_000, 6_000
@@ -101,13 +101,12 @@ def _local(u: Ints, people: Ints) -> Bools:
     """
     found = (u == 0).all(axis=1)
     live = np.flatnonzero(~found)
-    _ratio, which, n = np.unique(multiples(u[live]), axis=0, return_inverse=True, return_counts=True)
-    found[live[n[which.reshape(-1)] > 1]] = True
+    found[live[repeated(key_of(multiples(u[live])))]] = True
     first, several = _distinct(turned(u), live, people)
     one = first[people[first] == 1]
     one = one[np.argsort(turned(u[one])[:, 0], kind="stable")]
     alone = turned(np.concatenate([u[first], 2 * u[several] % P]))
-    key = np.column_stack([(alone[:, 0] << 31) | alone[:, 1], np.concatenate([first, several])])
+    key = np.column_stack([key_of(alone), np.concatenate([first, several])])
     met = halves(np.ascontiguousarray(turned(u[one])[:, :2].T), key[np.argsort(key[:, 0])])
     if len(met) >= MOST:
         return np.ones(len(u), np.bool_)
