@@ -21,17 +21,22 @@ def misread(path: Path, people: Microdata, plan: Plan) -> tuple[int, int]:
     """
     place, counted = _counted(people, plan)
     items = {item.code: k for k, item in enumerate(plan.items)}
-    rows, wrong, seen = 0, 0, bytearray(len(place) * len(items) + len(items))
+    rows, wrong, at, seen = 0, 0, -1, bytearray(len(place) * len(items) + len(items))
+    group: list[str] = []
     with path.open(encoding="utf-8", newline="") as file:
         lines = csv.reader(file)
         next(lines)
-        for table, key, code, *rest in lines:
+        # Millions of lines: a group's stand together, and most are hidden.
+        for line in lines:
             rows += 1
-            at, k = place.get((table, key), -1), items[code]
+            if line[:2] != group:
+                group = line[:2]
+                at = place.get((line[0], line[1]), -1)
+            k = items[line[2]]
             seen[at * len(items) + k] = 1
-            if rest[1] == "0":
-                wrong += any(rest[:1] + rest[2:])
-            elif at < 0 or not _right(rest, counted[k][at], plan.items[k]):
+            if line[4] == "0":
+                wrong += line[3] != "" or any(line[BEFORE:])
+            elif at < 0 or not _right(line, counted[k][at], plan.items[k]):
                 wrong += 1
     return rows, wrong + abs(len(place) * len(items) - rows) + rows - sum(seen)
 
@@ -54,9 +59,9 @@ def _counted(people: Microdata, plan: Plan) -> tuple[dict[tuple[str, str], int],
     return place, [np.concatenate(part) for part in parts]
 
 
-def _right(rest: list[str], counts: np.ndarray, item: Item) -> bool:
-    figures = rest[BEFORE - 3 : BEFORE - 3 + item.categories]
-    if rest[0] != str(counts.sum()):
+def _right(line: list[str], counts: np.ndarray, item: Item) -> bool:
+    figures = line[BEFORE : BEFORE + item.categories]
+    if line[3] != str(counts.sum()):
         return False
     if not item.sensitive:
         return figures == [str(n) for n in counts.tolist()]
