@@ -14,12 +14,11 @@ from numba import njit
 from laerling.release.protection.certificate import classes_of
 from laerling.release.protection.fitting import LOOKS, Floats, closing, fit, open_shares
 from laerling.release.protection.groups import Bools, Groups, Ints, Sets
+from laerling.release.protection.trying import Trial
 
 # Among so many classes each doubtful answer is tried; among more it takes too long. Doubtful is what is open to less than
-# this share; an answer can be when what is left is fitted to within so many people.
-TRIED, DOUBTFUL, FITS = 2000, 0.4, 0.2
-# After so many sweeps more it is seen whether the others fit: mostly after few, for one person changes little.
-NEARER = (2, 2, 4, 8, 16, 32, 64)
+# this share.
+TRIED, DOUBTFUL = 4000, 0.4
 # A group need not be hit closer than so, as a share of its count.
 SLACK = 1e-3
 
@@ -113,8 +112,8 @@ class Puzzle:
         if not len(found):
             found, left, x = self._fitted(high)
             if not len(found) and len(self.truth) <= TRIED:
-                doubtful = np.flatnonzero(self.alike() & (left < DOUBTFUL)).tolist()
-                found = np.array([one for one in doubtful if not self._open(one, high, x)], np.int64)
+                doubtful = np.flatnonzero(self.alike() & (left < DOUBTFUL))
+                found = Trial(self.members, self.target(), self.truth, x).certain(doubtful, high)
         return Reckoned(found, high, x)
 
     def within(self, classes: Ints) -> "Puzzle":
@@ -153,32 +152,6 @@ class Puzzle:
                 break
             before = left
         return found, left, x
-
-    def _open(self, one: int, high: Ints, x: Floats) -> bool:
-        """Tell whether somebody of class `one` can have answered otherwise: then the others can be fitted to what is left.
-
-        People come whole: fitting alone leaves open what half of somebody may have answered. The others are begun as the
-        fit `x` has them.
-        """
-        own, people, around = self.truth[one].argmax(), int(self.truth[one].sum()), self.around().rows(one)
-        for k in np.flatnonzero((high[one] > 0) & (self.truth[one] == 0)).tolist():
-            others, left = x.copy(), self.target()
-            others[:, one] = 0
-            left[k, around] -= 1
-            left[own, around] -= people - 1
-            if self._comes_near(others, left):
-                return True
-        return False
-
-    def _comes_near(self, x: Floats, target: Floats) -> bool:
-        """Tell whether `x` can be fitted to the counts `target`."""
-        now, people = np.arange(len(self.groups)), self.truth.sum(axis=1)
-        for sweeps in NEARER:
-            fit(now, self.members, target, people, x, sweeps, np.ones_like(target))
-            sums = np.add.reduceat(x[:, self.members.idx], self.members.ptr[:-1], axis=1)
-            if np.abs(sums - target).max(initial=0) < FITS:
-                return True
-        return False
 
 
 def puzzle(groups: Groups, shown: Bools, by_row: Ints) -> Puzzle:
