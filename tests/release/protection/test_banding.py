@@ -51,3 +51,18 @@ def test_all_together_would_tell_too_much():
         groups, counts = _population(seed)
         told += narrowed(groups, np.ones(len(counts), np.bool_), counts, *band_edges(counts, 4))
     assert told
+
+
+def test_group_that_its_own_bands_tell_of_is_left_out_and_no_other():
+    """Of 40 in one office 20 and 20 answered the same: the open band is the largest's, so both can be reckoned out."""
+    offices = np.repeat(np.arange(4), 40)
+    groups = groups_of(offices[None, :], ((), (0,)))
+    parts = np.array([[20, 20, 0, 0], [21, 14, 3, 2], [9, 25, 5, 1], [13, 6, 17, 4]])
+    counts = np.vstack([parts.sum(axis=0), parts])
+    assert banded(groups, np.ones(5, np.bool_), counts, *band_edges(counts, 4)).tolist() == [
+        True,
+        False,
+        True,
+        True,
+        True,
+    ]

@@ -1,8 +1,12 @@
 """Bands of groups and their parts, held against each other."""
 
-import numpy as np
+from collections import defaultdict
+from itertools import combinations
 
-from laerling.release.protection.bands import band_edges, narrowed
+import numpy as np
+import pytest
+
+from laerling.release.protection.bands import band_edges, bands, narrowed, tells_too_much
 from laerling.release.protection.groups import groups_of
 
 
@@ -29,3 +33,42 @@ def test_bands_of_many_cells_are_those_of_one():
     assert (low <= counts).all()
     assert (counts <= high).all()
     assert [band_edges(row, 4)[0].tolist() for row in counts] == low.tolist()
+
+
+def _alone(counts):
+    """Tell whether a group's own bands tell too much of it, nothing else being shown."""
+    counts = np.array([counts])
+    groups = groups_of(np.zeros((1, int(counts.sum())), np.int64), ((),))
+    return narrowed(groups, np.ones(1, np.bool_), counts, *band_edges(counts, 4)) != []
+
+
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        ([20, 20, 0, 0, 0], True),  # 8-20, 20-23: the open band is the largest's, so both are 20
+        ([12, 13, 0, 0, 0], True),
+        ([9, 8, 0, 0], True),  # 0-9, 8-11: of 17 no more than one is left
+        ([56, 56, 112, 112], True),
+        ([25, 9, 3, 2, 1], False),
+        ([40, 2], False),
+    ],
+)
+def test_whoever_sees_which_is_the_largest_learns_no_more(counts, told):
+    assert _alone(counts) is told
+
+
+def _vectors(n, k):
+    for cut in combinations(range(n + k - 1), k - 1):
+        yield [b - a - 1 for a, b in zip((-1, *cut), (*cut, n + k - 1), strict=True)]
+
+
+@pytest.mark.parametrize(("n", "k"), [(10, 2), (17, 2), (18, 2), (33, 2), (10, 3), (13, 3), (14, 3), (12, 4), (10, 5)])
+def test_no_band_tells_more_than_was_reckoned(n, k):
+    """Against every group of n people there can be: what those with the same bands have in common."""
+    alike = defaultdict(list)
+    for counts in _vectors(n, k):
+        alike[tuple(bands(np.array(counts), 4))].append(counts)
+    for several in alike.values():
+        low, high = np.min(several, axis=0)[None], np.max(several, axis=0)[None]
+        for counts in several:
+            assert _alone(counts) or not tells_too_much(np.array([counts]), low, high)[0]

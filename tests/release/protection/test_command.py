@@ -90,12 +90,26 @@ def test_the_same_file_gives_the_same_figures(tmp_path):
         ([], PLAN, "The microdata has no respondents."),
         (["a,b,1,1"], PLAN.replace('[["', '[["x", "').replace("[[],", '[["x"],'), "not among its dimensions: x"),
         (["a,b,1,1"], "minimum = 1\n" + PLAN, "minimum must be a whole number, 3 at least"),
+        (["a,b,1,1"], f"band = {10**20}\n" + PLAN, "band must be a whole number, 4 at least and 1000000000 at most"),
     ],
 )
 def test_what_cannot_be_used_is_said_in_a_sentence(tmp_path, capsys, rows, plan, said):
     assert main(_write(tmp_path, rows, plan)) == 1
     assert said in capsys.readouterr().err
     assert not (tmp_path / "out" / "cells.csv").exists()
+
+
+def test_a_value_may_hold_a_break_of_line(tmp_path):
+    rows = [row.replace("c*1", '"c\n1"').replace("c*2", '"c, ""2"""') for row in _people()]
+    assert main(_write(tmp_path, rows)) == 0
+    assert {cell["key"] for cell in _cells(tmp_path) if cell["table"] == "county"} == {r"c\*0", "c\n1", 'c, "2"'}
+
+
+def test_where_the_report_cannot_be_written_there_are_no_figures(tmp_path, capsys):
+    (tmp_path / "out" / "report.json").mkdir(parents=True)
+    assert main(_write(tmp_path, _people())) == 1
+    assert "cannot be made or written to" in capsys.readouterr().err
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["report.json"]
 
 
 @pytest.mark.parametrize(
@@ -105,6 +119,8 @@ def test_what_cannot_be_used_is_said_in_a_sentence(tmp_path, capsys, rows, plan,
         ([0, 20, 0, 0], False),
         ([5, 8, 1, 0], False),
         ([5, 9, 1, 0], True),
+        ([0, 13, 1, 0], False),
+        ([3, 13, 1, 0], True),
         ([0, 9, 2, 0], False),
         ([5, 9, 2, 0], True),
         ([0, 3, 1, 1], False),

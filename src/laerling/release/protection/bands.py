@@ -15,12 +15,17 @@ def band_edges(counts: Ints, width: int) -> tuple[Ints, Ints]:
     The largest category gets just what the others leave open, or n less the others would narrow them.
     """
     flat = counts.reshape(-1, counts.shape[-1])
-    row, largest, n = np.arange(len(flat)), flat.argmax(axis=1), flat.sum(axis=1)
+    row, largest, n = np.arange(len(flat)), largest_of(flat), flat.sum(axis=1)
     low = flat // width * width
     high = low + width - 1
     rest_low, rest_high = low.sum(axis=1) - low[row, largest], high.sum(axis=1) - high[row, largest]
     low[row, largest], high[row, largest] = np.maximum(0, n - rest_high), n - rest_low
     return low.reshape(counts.shape), high.reshape(counts.shape)
+
+
+def largest_of(counts: Ints) -> Ints:
+    """Return which of `counts[..., 1 …]` is the largest, the first of several: its band alone lies on no step."""
+    return np.asarray(counts.argmax(axis=-1))
 
 
 def bands(counts: Ints, width: int) -> list[str]:
@@ -33,12 +38,14 @@ def narrowed(groups: Groups, shown: Bools, counts: Ints, least: Ints, most: Ints
     """Return the groups of which the bands `least` … `most` of all that is shown tell too much together.
 
     Every group's counts are held between those of its parts and of what it is part of, until nothing changes; a group
-    that is not shown may have anything from nought to its people, whose number is taken to be known.
+    that is not shown may have anything from nought to its people, whose number is taken to be known. Of a shown one its
+    bands tell which answer is the largest.
     """
     n = counts.sum(axis=1)
     low, high = nothing_known(counts)
     low[shown], high[shown] = least[shown], np.minimum(most, n[:, None])[shown]
-    narrow(nest_of(groups), n, low, high, np.ones(len(groups.tables), np.bool_))
+    largest = np.where(shown, largest_of(counts), -1)
+    narrow(nest_of(groups), n, low, high, np.ones(len(groups.tables), np.bool_), largest)
     return np.flatnonzero(tells_too_much(counts, low, high)).tolist()
 
 

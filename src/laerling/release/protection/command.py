@@ -40,29 +40,31 @@ def _run(microdata: Path, plan_file: Path, out: Path) -> int:
     plan = read_plan(plan_file)
     people = read_microdata(microdata, plan)
     seconds["read"] = round(time.perf_counter() - clock, 2)
+    part, cells, kept = out / "cells.csv.part", out / "cells.csv", out / "report.json"
     try:
         out.mkdir(parents=True, exist_ok=True)
-        (out / "cells.csv").unlink(missing_ok=True)
+        for old in (part, cells, kept):
+            old.unlink(missing_ok=True)
     except OSError as fault:
         raise NotPossible("The folder to write to cannot be made or written to.") from fault
     made = protect(people, plan)
     seconds["protected"] = round(time.perf_counter() - clock, 2)
     tried = list(attacks(made, people, plan))
     seconds["attacked"] = round(time.perf_counter() - clock, 2)
-    passed = all(attack.found == 0 for attack in tried)
-    if passed:
-        write_cells(out / "cells.csv", made, people, plan)
+    if all(attack.found == 0 for attack in tried):
+        write_cells(part, made, people, plan)
         seconds["written"] = round(time.perf_counter() - clock, 2)
-        tried.append(Attack("cells.csv, read again and counted anew", *misread(out / "cells.csv", people, plan)))
+        tried.append(Attack("cells.csv, read again and counted anew", *misread(part, people, plan)))
         seconds["read again"] = round(time.perf_counter() - clock, 2)
-        passed = tried[-1].found == 0
+    passed = all(attack.found == 0 for attack in tried)
     report = report_of(made, tried, plan, seconds)
     report["peak_memory_mib"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     report["published"] = passed
-    (out / "report.json").write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+    kept.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
     if not passed:
-        (out / "cells.csv").unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
         raise NotPossible("An attack found something; no figures are written. report.json tells which.")
+    part.replace(cells)
     shown = sum(int(pattern.shown.sum()) for pattern in made.items)
     print(
         f"{shown} of {len(made.groups.n) * len(plan.items)} figures may be shown; {len(tried)} attacks found nothing."

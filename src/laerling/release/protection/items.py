@@ -53,7 +53,7 @@ def holds(counts: Ints, item: Item, rules: Rules) -> Bools:
         return np.asarray(n >= rules.sensitive_minimum)
     apart = n - given.max(axis=-1)
     agreed = (apart == 0) | ((apart == 1) & (n < rules.few))
-    agreed |= (apart == 2) & (n < rules.nearly_all_few) & (skipped < rules.nearly_all)  # noqa: PLR2004  all but two
+    agreed |= (apart <= 2) & (n < rules.nearly_all_few) & (skipped < rules.nearly_all)  # noqa: PLR2004  all but two, or fewer
     return np.asarray((n >= rules.minimum) & ~agreed)
 
 

@@ -35,6 +35,8 @@ def read_microdata(path: Path, plan: Plan) -> Microdata:
             header = next(rows, [])
             places = _places(header, plan)
             return _people(rows, len(header), places, plan)
+    except FileNotFoundError as fault:
+        raise NotPossible(f"There are no microdata {path.name}.") from fault
     except (OSError, UnicodeDecodeError) as fault:
         raise NotPossible(f"The microdata {path.name} cannot be read as CSV in UTF-8.") from fault
     except csv.Error as fault:
@@ -44,7 +46,7 @@ def read_microdata(path: Path, plan: Plan) -> Microdata:
 def _places(header: list[str], plan: Plan) -> tuple[list[int], list[int]]:
     for name in (*plan.dimensions, *(item.code for item in plan.items)):
         if header.count(name) != 1:
-            raise NotPossible(f"The microdata's header must have the column {name} once.")
+            raise NotPossible(f"The microdata's header must have the column {name} once, with a comma between columns.")
     return [header.index(name) for name in plan.dimensions], [header.index(item.code) for item in plan.items]
 
 

@@ -1,6 +1,6 @@
 """Groups and their parts: what is known of one narrows what the others can be."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numba import njit
@@ -35,22 +35,28 @@ def nest_of(groups: Groups) -> Nest:
     return Nest(np.array(pairs, np.int64).reshape(-1, 3), np.concatenate(parents), groups.table_start.astype(np.int64))
 
 
-def narrow(nest: Nest, n: Ints, low: Ints, high: Ints, tables: Bools) -> None:
+def apart(nest: Nest) -> Nest:
+    """Return the same groups as if none lay in another."""
+    return replace(nest, pairs=nest.pairs[:0])
+
+
+def narrow(nest: Nest, n: Ints, low: Ints, high: Ints, tables: Bools, largest: Ints) -> None:
     """Narrow `low` … `high` (groups × answers) in place until nothing changes, begun at the `tables` that are news.
 
-    Whole is the sum of its parts, and a group's answers add up to its people `n`.
+    Whole is the sum of its parts, and a group's answers add up to its people `n`. None was given more often than the
+    `largest` of a group (none before it as often), where that is known: -1 where it is not.
     """
-    _narrow(nest.pairs, nest.parent, nest.start, n, low, high, tables.copy())
+    _narrow(nest.pairs, nest.parent, nest.start, n, low, high, tables.copy(), largest)
 
 
 @njit(cache=True, nogil=True)
-def _narrow(pairs, parent, start, n, low, high, is_new):
+def _narrow(pairs, parent, start, n, low, high, is_new, largest):
     least, most = np.zeros_like(low), np.zeros_like(high)
     changed = np.zeros_like(is_new)
     while is_new.any():
         changed[:] = False
         for t in range(is_new.shape[0]):
-            if is_new[t] and _added_up(start[t], start[t + 1], n, low, high):
+            if is_new[t] and _added_up(start[t], start[t + 1], n, low, high, largest):
                 changed[t] = True
         for p in range(pairs.shape[0]):
             coarse, fine, at = pairs[p]
@@ -64,9 +70,11 @@ def _narrow(pairs, parent, start, n, low, high, is_new):
 
 
 @njit(cache=True, nogil=True)
-def _added_up(begin, end, n, low, high):
+def _added_up(begin, end, n, low, high, largest):
     changed = False
     for g in range(begin, end):
+        if largest[g] >= 0 and _largest_first(n[g], low[g], high[g], largest[g]):
+            changed = True
         all_low, all_high = low[g].sum(), high[g].sum()
         for k in range(low.shape[1]):
             up, down = n[g] - all_low + low[g, k], n[g] - all_high + high[g, k]
@@ -74,6 +82,22 @@ def _added_up(begin, end, n, low, high):
                 high[g, k], changed = up, True
             if down > low[g, k]:
                 low[g, k], changed = down, True
+    return changed
+
+
+@njit(cache=True, nogil=True)
+def _largest_first(n, low, high, largest):
+    """Hold a group's answers against the largest; whatever another is, the largest is too, and both are of its people."""
+    changed = False
+    for k in range(low.shape[0]):
+        if k == largest:
+            continue
+        more = 1 if k < largest else 0
+        most = min(high[largest] - more, (n - low.sum() + low[k] + low[largest] - more) // 2)
+        if low[largest] < low[k] + more:
+            low[largest], changed = low[k] + more, True
+        if high[k] > most:
+            high[k], changed = most, True
     return changed
 
 

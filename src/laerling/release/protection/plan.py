@@ -29,6 +29,8 @@ class Rules:
 
 
 LEAST = {"minimum": 3, "sensitive_minimum": 3, "few": 0, "nearly_all": 0, "nearly_all_few": 0, "band": 4}
+# No setting is more: nobody asks so many people.
+MOST = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ def read_plan(path: Path) -> Plan:
     """Return the plan in a TOML file. Raises NotPossible."""
     try:
         text = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as fault:
+        raise NotPossible(f"There is no plan {path.name}.") from fault
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
         raise NotPossible(f"The plan {path.name} cannot be read as TOML.") from fault
     return plan_of(text)
@@ -102,8 +106,8 @@ def _item(code: str, said: Any) -> Item:
 def _rules(text: Mapping[str, Any]) -> Rules:
     said = {name: text[name] for name in LEAST if name in text}
     for name, value in said.items():
-        if type(value) is not int or value < LEAST[name]:
-            raise NotPossible(f"The plan's {name} must be a whole number, {LEAST[name]} at least.")
+        if type(value) is not int or not LEAST[name] <= value <= MOST:
+            raise NotPossible(f"The plan's {name} must be a whole number, {LEAST[name]} at least and {MOST} at most.")
     rules = Rules(**said)
     if rules.sensitive_minimum < rules.minimum:
         raise NotPossible("The plan's sensitive_minimum must be minimum at least.")

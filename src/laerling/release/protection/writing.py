@@ -24,11 +24,9 @@ def key_of(values: list[str]) -> str:
 def write_cells(path: Path, made: Protected, people: Microdata, plan: Plan) -> None:
     """Write every figure, shown or not. What is not shown has no number at all, whatever the reason."""
     most = max(item.categories for item in plan.items)
-    part = path.with_suffix(".part")
-    with part.open("w", encoding="utf-8", newline="") as file:
+    with path.open("w", encoding="utf-8", newline="") as file:
         file.write(_line(["table", "key", "item", "n", "shown", *(f"c{k + 1}" for k in range(most))]) + "\n")
         file.writelines(_lines(made, people, plan, most))
-    part.replace(path)
 
 
 def _lines(made: Protected, people: Microdata, plan: Plan, most: int) -> Iterator[str]:
@@ -52,10 +50,10 @@ def _lines(made: Protected, people: Microdata, plan: Plan, most: int) -> Iterato
 
 
 def _line(values: list[str]) -> str:
-    """Return the values as they stand in a line of CSV, without its end."""
+    """Return the values as they stand in a line of CSV, without its end; a value with a break of line is quoted."""
     line = io.StringIO()
-    csv.writer(line, lineterminator="").writerow(values)
-    return line.getvalue()
+    csv.writer(line, lineterminator="\r\n").writerow(values)
+    return line.getvalue()[:-2]
 
 
 def report_of(made: Protected, tried: list[Attack], plan: Plan, seconds: dict[str, float]) -> dict[str, Any]:
