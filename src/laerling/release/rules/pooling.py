@@ -47,6 +47,8 @@ def pool(
     Of units in both, for items that neither release shows. Sensitive questions are never pooled.
     """
     clock = time.perf_counter()
+    if not earlier.comparable:
+        return _none(earlier.year, "no question can be compared between the two rounds")
     stack = stacked(base, publication, questionnaire, rules, earlier)
     both, bases = (earlier.shown, shown), (earlier.base, base)
     try:
