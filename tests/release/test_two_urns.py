@@ -1,12 +1,17 @@
 """Two rounds answered here, each in its own urn: the second is pooled with the first or is not, and is out either way."""
 
+import shutil
+
 import numpy as np
 import pytest
 from tests.release import urns
+from tests.release.history.folders import write_round
 from tests.release.urns import ALIKE, EIGHT, FOUR, SIX
 
-from laerling.release import queries
-from laerling.release.actions import make_release
+from laerling.release import queries, tasks
+from laerling.release.actions import NotTheYearBefore, make_release
+from laerling.release.earlier import kept_folder
+from laerling.release.history.actions import import_history
 from laerling.release.protection import forced
 from laerling.responses import queries as responses
 from laerling.responses.models import OpenedAnswer
@@ -76,6 +81,40 @@ def test_attack_that_finds_somebody_in_both_years_leaves_the_round_as_it_stands_
     assert {f"{ALIKE}: rules", f"{ALIKE}: reconstruction"} <= {attack["name"] for attack in found}
     assert all(attack["passed"] for attack in said["attacks"])
     assert "two rounds" not in {attack["stage"] for attack in said["attacks"]}
+
+
+@pytest.fixture
+def after_history(db, settings, tmp_path, by, now):
+    """A round of 2025 that was brought in from a folder, kept where the release looks; and 2026, opened here."""
+    settings.HOME = tmp_path / "home"
+    folder = kept_folder(2025)
+    folder.parent.mkdir(parents=True)
+    write_round(folder, 2025, urns.BEFORE, 11, questionnaire="apprentice-2020")
+    import_history(folder=folder, by=by, now=now)
+    return urns.answered_here(2026, urns.NOW, questionnaire="apprentice-2026", folder=tmp_path, seed=12)
+
+
+def test_first_season_here_is_pooled_with_the_year_brought_in_before_it_whoever_presses_the_button(after_history):
+    tasks.make_release(round_year=2026, account="x")
+    made = queries.made(2026)
+    assert queries.report(made)["pooled"]["year"] == 2025
+    assert (EIGHT,) in queries.groups(made, "office", rounds=2)
+
+
+def test_first_season_here_is_out_alone_where_the_folder_is_gone(after_history, by):
+    shutil.rmtree(kept_folder(2025))
+    made = make_release(round_year=2026, by=by, now=after_history)
+    assert not queries.is_pooled(made)
+    assert "pooled" not in queries.report(made)
+
+
+def test_first_season_here_waits_for_the_right_folder_where_another_lies_in_its_place(after_history, by):
+    """What is frozen cannot be pooled later: better late than alone."""
+    answers = kept_folder(2025) / "answers.csv"
+    answers.write_text(answers.read_text() + "\n")
+    with pytest.raises(NotTheYearBefore):
+        make_release(round_year=2026, by=by, now=after_history)
+    assert queries.made(2026) is None
 
 
 @pytest.mark.parametrize("left", ["nothing", "one less", "others"])

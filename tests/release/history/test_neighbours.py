@@ -5,7 +5,8 @@ from tests.release import population
 from tests.release.history.folders import write_round
 
 from laerling.release import queries
-from laerling.release.history.actions import import_history
+from laerling.release.history.actions import KeptForTheNext, import_history
+from laerling.rounds import queries as rounds
 
 pytestmark = pytest.mark.django_db
 
@@ -60,3 +61,18 @@ def test_office_with_another_number_in_the_other_round_is_another_office(second_
     before = tuple((county, RENUMBERED if office == TINY else office, *n) for county, office, *n in BEFORE)
     made = second_of((2018, before, {"seed": 11}), (2019, NOW, {"seed": 12}))
     assert not {(TINY,), (RENUMBERED,)} & set(queries.groups(made, "office", rounds=2))
+
+
+def test_year_before_a_round_that_is_answered_here_is_kept_for_it_until_that_has_its_results(tmp_path, by, now):
+    folders = [
+        write_round(tmp_path / str(year), year, groups, seed, questionnaire="apprentice-2020")
+        for year, groups, seed in ((2024, BEFORE, 11), (2025, NOW, 12))
+    ]
+    import_history(folder=folders[0], by=by, now=now)
+    with pytest.raises(KeptForTheNext) as refused:
+        import_history(folder=folders[1], before=folders[0], by=by, now=now)
+    assert "2026" in str(refused.value)
+    assert queries.made(2025) is None
+    assert 2025 not in rounds.years()
+    population.release(by, now)
+    assert queries.is_pooled(import_history(folder=folders[1], before=folders[0], by=by, now=now))
