@@ -13,8 +13,12 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from laerling.config import throwaway
+
+if TYPE_CHECKING:
+    from laerling.demo.norway.files import ExtractFiles
 
 N_CONTRACTS = 60_000
 PAIRS = 5
@@ -41,33 +45,33 @@ def main() -> None:
         print(f"ratio: {statistics.median(run['ours'] / run['bare'] for run in runs):.2f}")
 
 
-def _pair(files) -> dict[str, float]:  # noqa: ANN001
+def _pair(files: "ExtractFiles") -> dict[str, float]:
     _empty()
-    seconds, in_findings = _import(files.final)
+    seconds, in_findings = _import(files.vigo)
     before = _n_written()
-    again, _ = _import(files.final)
+    again, _ = _import(files.vigo)
     written = _n_written() - before
     run = {"ours": seconds - in_findings, "findings": in_findings, "again": again, "written": written}
-    return {**run, "bare": _copy(files.final)}
+    return {**run, "bare": _copy(files.vigo)}
 
 
-def _later(files) -> float:  # noqa: ANN001
+def _later(files: "ExtractFiles") -> float:
     """Return the time of an extract of a later day, one field in a hundred changed."""
-    content = files.final.read_bytes().replace(b";01.10.2026;", b";02.10.2026;").replace(b".no;4", b".no;9")
-    path = files.final.with_name("later.csv")
+    content = files.vigo.read_bytes().replace(b";01.10.2026;", b";02.10.2026;").replace(b".no;4", b".no;9")
+    path = files.vigo.with_name("later.csv")
     path.write_bytes(content)
     seconds, in_findings = _import(path)
     return seconds - in_findings
 
 
-def _two_steps(files) -> float:  # noqa: ANN001
-    from laerling.kernel.clock import now  # noqa: PLC0415
-    from laerling.kernel.types import SYSTEM  # noqa: PLC0415
-    from laerling.register import actions  # noqa: PLC0415
+def _two_steps(files: "ExtractFiles") -> float:
+    from laerling.kernel.clock import now  # noqa: PLC0415  once Django is up
+    from laerling.kernel.types import SYSTEM  # noqa: PLC0415  the same
+    from laerling.register import actions  # noqa: PLC0415  the same
 
     _empty()
     started = time.perf_counter()
-    with files.final.open("rb") as content:
+    with files.vigo.open("rb") as content:
         receipt = actions.receive(
             content=content, filename="", register="vigo", round_year=2026, stage="final", by=SYSTEM, now=now()
         )
@@ -75,11 +79,11 @@ def _two_steps(files) -> float:  # noqa: ANN001
     return time.perf_counter() - started
 
 
-def _files(home: Path, times: int):  # noqa: ANN202  the demo's own class, imported once Django is up
-    from laerling.demo.norway.files import n_contracts, write_register_files  # noqa: PLC0415
+def _files(home: Path, times: int) -> "ExtractFiles":
+    from laerling.demo.norway.files import n_contracts, write_register_files  # noqa: PLC0415  once Django is up
 
     scale = times * N_CONTRACTS / n_contracts(1.0)
-    files = write_register_files(folder=home / f"registers-{times}", scale=scale)
+    files = write_register_files(folder=home / f"registers-{times}", scale=scale).last
     for register, path in (("nor", files.nor), ("nlr", files.nlr)):
         _import(path, register)
     return files
@@ -87,10 +91,10 @@ def _files(home: Path, times: int):  # noqa: ANN202  the demo's own class, impor
 
 def _import(path: Path, register: str = "vigo") -> tuple[float, float]:
     """Return how many seconds an import took, and how many of them went to findings."""
-    from laerling.kernel.clock import now  # noqa: PLC0415
-    from laerling.kernel.types import SYSTEM  # noqa: PLC0415
-    from laerling.register import actions  # noqa: PLC0415
-    from laerling.register.actions import findings  # noqa: PLC0415
+    from laerling.kernel.clock import now  # noqa: PLC0415  once Django is up
+    from laerling.kernel.types import SYSTEM  # noqa: PLC0415  the same
+    from laerling.register import actions  # noqa: PLC0415  the same
+    from laerling.register.actions import findings  # noqa: PLC0415  the same
 
     recompute, in_findings = findings.recompute, 0.0
 
@@ -119,7 +123,7 @@ def _import(path: Path, register: str = "vigo") -> tuple[float, float]:
 
 
 def _copy(path: Path) -> float:
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415  once Django is up
 
     with path.open("rb") as content:
         columns = content.readline().decode("utf-8-sig").strip().split(";")
@@ -140,7 +144,7 @@ def _copy(path: Path) -> float:
 
 def _bulk_create() -> float:
     """Return the time of the same rows as model instances, of another stage."""
-    from laerling.register.models import Contract  # noqa: PLC0415
+    from laerling.register.models import Contract  # noqa: PLC0415  once Django is up
 
     rows = list(Contract.objects.filter(stage="final").values())
     for row in rows:
@@ -152,7 +156,7 @@ def _bulk_create() -> float:
 
 
 def _n_written() -> int:
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415  once Django is up
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_stat_force_next_flush()")
@@ -161,16 +165,16 @@ def _n_written() -> int:
 
 
 def _empty() -> None:
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415  once Django is up
 
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE register_contract, register_extract, register_finding, register_setasiderow CASCADE")
 
 
-def _grow(home: Path, files) -> None:  # noqa: ANN001
+def _grow(home: Path, files: "ExtractFiles") -> None:
     """Take one and ten times the rows in, each in a process of its own, and print what it took."""
     tenfold = _files(home, GROWTH)
-    one, ten = (_alone(path.final) for path in (files, tenfold))
+    one, ten = (_alone(each.vigo) for each in (files, tenfold))
     print(f"{GROWTH} times the rows: {ten['seconds'] / one['seconds']:.2f} times the time ({ten['seconds']:.2f} s)")
     print(f"{GROWTH} times the rows: {ten['memory'] / one['memory']:.2f} times the memory ({ten['memory']:.0f} MiB)")
 
@@ -185,7 +189,7 @@ def _alone(path: Path) -> dict[str, float]:
 
 def _one(path: Path) -> None:
     """Take one file in, in this process alone, in the home the environment names."""
-    from laerling.__main__ import connect  # noqa: PLC0415
+    from laerling.__main__ import connect  # noqa: PLC0415  where a process is alone
 
     connect()
     seconds, in_findings = _import(path)

@@ -4,10 +4,15 @@ import time
 
 import numpy as np
 
+from laerling.release.protection.groups import Groups, Ints
+
 P = 2147483647
 
+# Rows, and how many times each is in it.
+Secret = tuple[Ints, Ints]
 
-def elimination(groups, order, minimum, *, seconds):  # noqa: ANN001, ANN201
+
+def elimination(groups: Groups, order: Ints, minimum: int, *, seconds: float) -> int:
     """Take candidates in order unless a listed small group would follow; return how many groups were decided.
 
     Stops after `seconds` of processor time; the share of candidates decided by then is taken of all groups. That is kind
@@ -39,14 +44,14 @@ def elimination(groups, order, minimum, *, seconds):  # noqa: ANN001, ANN201
     return int(decided / len(order) * len(groups.n))
 
 
-def _proportional(secret, rows, column):  # noqa: ANN001, ANN202
+def _proportional(secret: Secret, rows: Ints, column: Ints) -> bool:
     mine, values = secret
     if len(mine) != len(rows) or (mine != rows).any():
         return False
     return bool((values * int(column[rows[0]]) % P == column[rows] * int(values[0]) % P).all())
 
 
-def _reduce(secrets, holders, row, pivot):  # noqa: ANN001, ANN202
+def _reduce(secrets: list[Secret], holders: list[set[int]], row: int, pivot: Ints) -> None:
     """Take the pivot out of every secret that holds its row."""
     for s in list(holders[row]):
         mine, values = secrets[s]

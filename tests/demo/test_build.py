@@ -158,8 +158,8 @@ def test_work_is_shared_out_and_all_of_it_is_done(workers):
     assert sorted(told) == [1, 2, 3]
 
 
-# The second of each two is pooled with the first, which must be in by then.
-TWO_BY_TWO = [2024, 2025, 2022, 2023, 2020, 2021, 2018, 2019, 2016, 2017, 2014, 2015, 2012, 2013]
+# Last year's goes with this year's; then the second of each two is pooled with the first, which must be in by then.
+TWO_BY_TWO = [2025, 2023, 2024, 2021, 2022, 2019, 2020, 2018, 2016, 2017, 2014, 2015, 2012, 2013]
 
 
 def waiting():
@@ -178,13 +178,13 @@ def test_earlier_rounds_are_written_and_wait_for_the_worker_two_by_two_newest_fi
     assert waiting()[14:] == [(history.MAKE_RESULTS, order.YEAR, history.LOCK)]
 
 
-def test_results_of_the_round_come_before_those_of_earlier_ones_where_they_should_be_out():
+def test_results_of_the_round_come_right_after_last_years_where_they_should_be_out():
     rounds_actions.ensure_standard_round(
         year=order.YEAR, questionnaire="apprentice-2026", by=SYSTEM, now=datetime(2026, 1, 1, tzinfo=UTC)
     )
     for step in history.result_steps(year=order.YEAR, until=datetime(2027, 1, 10, 9, tzinfo=clock.OSLO)):
         step.do(abs)
-    assert [year for _name, year, _lock in waiting()] == [2026, *TWO_BY_TWO]
+    assert [year for _name, year, _lock in waiting()] == [2025, 2026, *TWO_BY_TWO[1:]]
 
 
 def test_last_years_days_end_where_its_results_begin(tmp_path):

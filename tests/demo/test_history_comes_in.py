@@ -7,6 +7,7 @@ from laerling.demo import tasks
 from laerling.demo.build import history
 from laerling.demo.history.writing import Surroundings, write_rounds
 from laerling.kernel import clock
+from laerling.questionnaire import queries as questionnaires
 from laerling.release import queries as release
 from laerling.reports.regions.queries import region_lines
 from laerling.reports.years.queries import lines
@@ -43,11 +44,25 @@ def test_worker_takes_rounds_in_once_and_their_lines_keep_to_the_breaks(settings
     assert not reckoned.points[-1].is_reckoned
 
 
+def test_rounds_go_together_two_by_two_from_this_years_back_and_never_over_a_break():
+    assert history.together() == [
+        *((2025, 2026), (2023, 2024), (2021, 2022), (2019, 2020), (2018,)),
+        *((2016, 2017), (2014, 2015), (2012, 2013)),
+    ]
+    held = {
+        year: version for version in versions() for year in range(version.first_round, (version.last_round or 2026) + 1)
+    }
+    for pair in history.together():
+        codes = [question.code for question in held[pair[-1]].questionnaire.questions]
+        assert len(pair) == 1 or any(questionnaires.are_comparable("apprentice", code, *pair) for code in codes)
+    assert not any(questionnaires.are_comparable("apprentice", code, 2017, 2018) for code in codes)
+
+
 def test_second_of_two_rounds_is_pooled_with_the_first_and_the_next_with_neither(settings, tmp_path):
     settings.DEMO, settings.HOME = True, tmp_path
     around = Surroundings(structure(), versions())
     write_rounds(tmp_path / history.FOLDER, scale=0.02, surroundings=around, years=(2021, 2022, 2023))
-    assert history.in_order()[:3] == [2024, 2025, 2022]
+    assert history.in_order()[:3] == [2025, 2023, 2024]
     for year in (2021, 2022, 2023):
         tasks.take_in_history(round_year=year)
     of = {year: release.made(year) for year in (2021, 2022, 2023)}

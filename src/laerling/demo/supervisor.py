@@ -25,7 +25,7 @@ _OSLO: Final = ZoneInfo("Europe/Oslo")
 _MORNING: Final = time(9)
 # What a demo leaves in its home; --reset takes these away and nothing else.
 _LEFT_BEHIND: Final = (
-    *("demo-registers", "demo-history", "demo-keys", "keys", "secrets", "logs", "static", STORE, f"{STORE}-wal"),
+    *("demo-registers", "history", "demo-keys", "keys", "secrets", "logs", "static", STORE, f"{STORE}-wal"),
     *(f"{STORE}-shm", "urn", sign_ins.FILE, "demo.stopped", "postgres.log"),
 )
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from laerling.kernel.errors import Refusal
@@ -47,10 +48,11 @@ def earlier_round(round_year: int, questionnaire: Questionnaire, folder: Path | 
     """Return the round before `round_year`, to be pooled with it; None where that cannot be.
 
     It must be released and not be pooled with the round before it: of three rounds in two pools, the difference would be
-    of people nobody protected together. `folder` is what it was brought in from. Raises NotTheYearBefore.
+    of people nobody protected together. `folder` is what it was brought in from; without, its opened answers are looked
+    for, or its `kept_folder`. Raises NotTheYearBefore.
     """
     before = made(round_year - 1)
-    base = _from_folder(round_year - 1, before, folder) if folder else _from_urn(before)
+    base = _from_folder(round_year - 1, before, folder) if folder else _from_here(before)
     if before is None or base is None or is_pooled(before):
         return None
     ordinary = [item.code for item in items_of(questionnaire) if not item.sensitive]
@@ -67,9 +69,18 @@ def earlier_round(round_year: int, questionnaire: Questionnaire, folder: Path | 
     )
 
 
-def _from_urn(before: ReleaseFacts | None) -> Base | None:
-    if before is None or before.source != "urn":
+def kept_folder(round_year: int) -> Path:
+    """Return where the folder of an earlier round may lie until the results of the round after it are made."""
+    return Path(settings.HOME) / "history" / str(round_year)
+
+
+def _from_here(before: ReleaseFacts | None) -> Base | None:
+    """Return the people of a round from its opened answers, or from its folder where that was kept."""
+    if before is None or is_pooled(before):
         return None
+    if before.source == "history":
+        folder = kept_folder(before.round_year)
+        return _from_folder(before.round_year, before, folder) if folder.is_dir() else None
     base = opened_base(before.round_year)
     return base if base.n == before.n_answered else None
 

@@ -1,10 +1,9 @@
 """Earlier rounds come in as files, are checked to the last line, and are released like any other."""
 
-import csv
-
 import pytest
 from django.core.management import CommandError, call_command
 from tests.release import population
+from tests.release.history.folders import QUESTIONNAIRE, write_round
 
 from laerling.audit.models import Event
 from laerling.questionnaire import queries as questionnaires
@@ -22,59 +21,22 @@ from laerling.rounds import queries as rounds
 
 pytestmark = pytest.mark.django_db
 
-QUESTIONNAIRE = "apprentice-2018"
-DIMENSIONS = ("county", "office")
-
-
 # Too few in 2019 and in 2020; enough in both. Beside it stands another, so that it is not what is left.
 SMALL_BEFORE = (*population.GROUPS, ("46", "312345676", 4, 9))
 SMALL_NOW = (*population.GROUPS, ("46", "312345676", 4, 8))
 
 
-def _write(path, header, rows):
-    with path.open("w", encoding="utf-8", newline="") as file:
-        out = csv.writer(file, delimiter=";", lineterminator="\n")
-        out.writerow(header)
-        out.writerows(rows)
-
-
-def _round(at, year=2019, groups=population.GROUPS, seed=7):
-    """Write a round as the Directorate hands it over."""
-    at.mkdir(exist_ok=True)
-    questionnaire = questionnaires.published(QUESTIONNAIRE)
-    base = population.base(questionnaire, groups=groups, seed=seed)
-    columns = [*(base.profile[name] for name in DIMENSIONS), *base.answers.values()]
-    _write(at / "answers.csv", (*DIMENSIONS, *base.answers), zip(*columns, strict=True))
-    _write(at / "invited.csv", (*DIMENSIONS, "n"), ((*key[:2], n) for key, n in base.asked.items()))
-    names = {"46": "Hordaland", "11": "Rogaland"}
-    counties = [("county", code, name, "") for code, name in names.items()]
-    offices = {office: county for county, office, *_n in groups if office}
-    _write(
-        at / "labels.csv",
-        ("dimension", "code", "name", "parents"),
-        [
-            *counties,
-            *(("office", office, f"Kontor {office}", f"county:{county}") for office, county in offices.items()),
-        ],
-    )
-    n_invited = sum(base.asked.values())
-    (at / "round.toml").write_text(
-        f'year = {year}\nquestionnaire = "{QUESTIONNAIRE}"\nn_invited = {n_invited}\nn_answered = {base.n}\n'
-    )
-    return at
-
-
 @pytest.fixture
 def folder(db, tmp_path):
     """A round of 2019."""
-    return _round(tmp_path)
+    return write_round(tmp_path)
 
 
 @pytest.fixture
 def two(db, tmp_path):
     """Rounds of 2018 and 2019 in which an office is too small, and not in both together."""
-    before = _round(tmp_path / "2018", year=2018, groups=SMALL_BEFORE, seed=11)
-    return before, _round(tmp_path / "2019", groups=SMALL_NOW, seed=12)
+    before = write_round(tmp_path / "2018", year=2018, groups=SMALL_BEFORE, seed=11)
+    return before, write_round(tmp_path / "2019", groups=SMALL_NOW, seed=12)
 
 
 def test_earlier_round_is_released_under_the_names_of_its_time(folder, by, now):

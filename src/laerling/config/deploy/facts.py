@@ -19,7 +19,7 @@ from laerling.responses import queries as responses
 from laerling.responses.rules import is_fresh
 from laerling.rounds import queries as rounds
 
-_PRIVATE = ("secrets", "keys")
+_PRIVATE = ("secrets", "keys", "history")
 _PROCESSES = "SELECT rolname FROM pg_roles WHERE rolname = ANY(%s) AND pg_has_role(session_user, oid, 'MEMBER')"
 _LOGIN = """
     SELECT rolname, rolsuper, rolbypassrls,
@@ -74,7 +74,7 @@ def _cookies() -> dict[str, bool]:
 
 
 def _private_files(home: Path) -> Iterator[PrivateFile]:
-    """Yield every secret and key of the home, and the folders they lie in; a secret with its length."""
+    """Yield every secret, key and kept answer of the home, and the folders they lie in; a secret with its length."""
     for folder in (home / name for name in _PRIVATE):
         for path in (folder, *sorted(folder.rglob("*"))) if folder.exists() else ():
             is_secret = path.parent == home / "secrets" and path.is_file()

@@ -1,6 +1,6 @@
-"""The rounds of 2012 to last year: written as the Directorate would hand them over, and taken in by the worker, two by two, newest first.
+"""The rounds of 2012 to last year: written as the Directorate would hand them over, and taken in by the worker, newest first.
 
-Protecting a round takes its time: the demo does not wait for fourteen of them.
+They go together two by two, counted back from the round that is answered now: small units are shown over both. Protecting a round takes its time: the demo does not wait for fourteen of them.
 """
 
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from laerling.demo.build.steps import Progress, Step
-from laerling.demo.history.figures import SIZES
+from laerling.demo.history.figures import SERIES, SIZES
 from laerling.demo.history.writing import Surroundings, write_rounds
 from laerling.kernel import jobs
 from laerling.organisations import queries as organisations
@@ -18,7 +18,8 @@ from laerling.questionnaire import queries as questionnaires
 from laerling.release import queries as release
 from laerling.rounds import queries as rounds
 
-FOLDER: Final = "demo-history"
+# Where the release looks for the people of last year (`release.earlier.kept_folder`).
+FOLDER: Final = "history"
 TAKE_IN: Final = "demo.take_in_history"
 MAKE_RESULTS: Final = "demo.make_results"
 # One release after the other: the machine has other things to do as well.
@@ -37,15 +38,27 @@ def result_steps(*, year: int, until: datetime) -> tuple[Step, ...]:
     return own, Step("Earlier rounds, for the worker", until, len(SIZES), "rounds", _ask_for_history)
 
 
+def together() -> list[tuple[int, ...]]:
+    """Return the rounds that are pooled, newest first: the one answered now with last year's, and so on, never over a break.
+
+    A round that is left over stands alone.
+    """
+    return [
+        tuple(range(max(first, year - 1), year + 1))
+        for first, last in reversed(SERIES)
+        for year in range(last, first - 1, -2)
+    ]
+
+
 def in_order() -> list[int]:
-    """Return the earlier rounds as they come in: two by two, the newest two first; the second is pooled with the first."""
-    newest = max(SIZES)
-    return sorted(SIZES, key=lambda year: ((newest - year) // 2, year))
+    """Return the earlier rounds as they come in: last year's first, the first of two before the one pooled with it."""
+    return [year for pair in together() for year in pair if year in SIZES]
 
 
 def before(home: Path, year: int) -> Path | None:
-    """Return the folder of the round before, None while that is not in: then there is nothing to pool with."""
-    return home / FOLDER / str(year - 1) if release.made(year - 1) is not None else None
+    """Return the folder of the round that `year` is pooled with, None where there is none, or while that is not in."""
+    is_second = any(len(pair) > 1 and pair[-1] == year for pair in together())
+    return home / FOLDER / str(year - 1) if is_second and release.made(year - 1) is not None else None
 
 
 def n_in(now: datetime) -> int:
@@ -68,12 +81,18 @@ def _write(folder: Path, scale: float, progress: Callable[[int], None]) -> None:
 
 
 def _ask_for_results(year: int, _progress: Progress) -> None:
+    # Last year's come in first: the two are pooled.
+    _ask_for(year - 1)
     if release.made(year) is None and not jobs.waiting(MAKE_RESULTS, round_year=year):
         jobs.enqueue(MAKE_RESULTS, lock=LOCK, round_year=year)
 
 
 def _ask_for_history(progress: Progress) -> None:
     for year in in_order():
-        if release.made(year) is None and not jobs.waiting(TAKE_IN, round_year=year):
-            jobs.enqueue(TAKE_IN, lock=LOCK, round_year=year)
+        _ask_for(year)
         progress(1)
+
+
+def _ask_for(year: int) -> None:
+    if release.made(year) is None and not jobs.waiting(TAKE_IN, round_year=year):
+        jobs.enqueue(TAKE_IN, lock=LOCK, round_year=year)

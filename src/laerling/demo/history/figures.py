@@ -27,3 +27,5 @@ SIZES: Final = {
 }  # fmt: skip
 FIRST: Final = min(SIZES)
 LAST: Final = max(SIZES)
+# The first and last rounds with questions that can be compared with each other (M25); the next one follows the last.
+SERIES: Final = ((2012, 2017), (2018, LAST + 1))

@@ -16,7 +16,7 @@ from laerling.release.protection.groups import Bools, Groups, Ints, Sets, sets_o
 from laerling.release.protection.insiders import seen_by_insiders
 from laerling.release.protection.items import ItemPattern, few_answered, following, holds
 from laerling.release.protection.mending import found_out
-from laerling.release.protection.modular import P, multiples
+from laerling.release.protection.modular import P
 from laerling.release.protection.plan import Item, Rules
 from laerling.release.protection.reconstruction import Puzzle, puzzle
 from laerling.release.protection.release import SKIPPED
@@ -108,16 +108,6 @@ def add_item(
         if not beside.keep_sets(columns.take(np.unique(groups.same_as[out]))):
             break
     raise NotProtected
-
-
-def idle(addition: Addition) -> int:
-    """Return how many of the groups left out would give nobody away: each must, shown with the rest."""
-    groups, secret, null = addition.groups, addition.solved.secret, addition.solved.null
-    each = np.zeros((len(secret), 3), np.int64)
-    np.add.at(each, secret.set_of_entry(), (secret.coef % P)[:, None] * null[secret.idx] % P)
-    known = {tuple(one) for one in multiples(np.ascontiguousarray(each % P)).tolist()}
-    out = groups.rows.take(np.flatnonzero(addition.left_out)).sums(null) % P
-    return sum(tuple(one) not in known for one in multiples(np.ascontiguousarray(out)).tolist())
 
 
 class _Beside:

@@ -15,7 +15,7 @@ from laerling.release.protection.hidden import told
 from laerling.release.protection.insiders import insiders, seen_by_insiders
 from laerling.release.protection.items import JOINED, ItemPattern, few_answered, holds, protect_item
 from laerling.release.protection.microdata import Microdata
-from laerling.release.protection.modular import P
+from laerling.release.protection.modular import P, multiples
 from laerling.release.protection.plan import Plan
 from laerling.release.protection.reconstruction import puzzle
 from laerling.release.protection.smallsets import small_sets
@@ -101,29 +101,23 @@ def _forced(groups: Groups, shown: Bools, seed: int) -> Solved:
 
 def _control(made: Protected, minimum: int) -> Attack:
     """Un-hide each group in turn that only a complement hides; found are those that would give nobody away."""
-    hidden, idle = complemented(made, minimum), idle_groups(made, minimum)
+    hidden = complemented(made, minimum)
+    idle = idle_groups(made.groups, made.solved, hidden)
     held_back = idle & made.solved.held_back
     name = "control: each hidden group, shown, would give somebody away"
     return Attack(name, int(hidden.sum() - held_back.sum()), int(idle.sum() - held_back.sum()))
 
 
-def idle_groups(made: Protected, minimum: int) -> Bools:
-    """Return the groups large enough, hidden all the same, that would give nobody away."""
-    groups, solved = made.groups, made.solved
-    hidden = np.flatnonzero(complemented(made, minimum))
-    secret = solved.secret
+def idle_groups(groups: Groups, solved: Solved, hidden: Bools) -> Bools:
+    """Return which of the groups `hidden` would give nobody away: no secret set would follow from one, shown with the rest."""
+    secret, null = solved.secret, solved.null
     each = np.zeros((len(secret), 3), np.int64)
-    np.add.at(each, secret.set_of_entry(), secret.coef[:, None] * solved.null[secret.idx] % P)
-    known = {_share(row) for row in (each % P).tolist()}
-    sums = (groups.rows.take(hidden).sums(solved.null) % P).tolist()
-    idle = np.zeros(len(groups.n), np.bool_)
-    idle[hidden] = [_share(row) not in known for row in sums]
+    np.add.at(each, secret.set_of_entry(), secret.coef[:, None] * null[secret.idx] % P)
+    known = set(map(tuple, multiples(each % P).tolist()))
+    sums = groups.rows.take(np.flatnonzero(hidden)).sums(null) % P
+    idle = np.zeros(len(hidden), np.bool_)
+    idle[hidden] = [tuple(one) not in known for one in multiples(sums).tolist()]
     return idle
-
-
-def _share(row: list[int]) -> tuple[int, int]:
-    scale = pow(row[0], P - 2, P)
-    return row[1] * scale % P, row[2] * scale % P
 
 
 def complemented(made: Protected, minimum: int) -> Bools:

@@ -58,13 +58,14 @@ def _line(values: list[str]) -> str:
 
 def report_of(made: Protected, tried: list[Attack], plan: Plan, seconds: dict[str, float]) -> dict[str, Any]:
     """Return the report that is kept with the release. It is not for publishing: it tells how often which rule hid."""
+    idle = idle_groups(made.groups, made.solved, complemented(made, plan.rules.minimum))
     return {
         "rules": asdict(plan.rules),
         "certificate": {
             "rounds": made.solved.rounds,
             "processor_seconds": dict(zip(("elimination", "certificate"), made.solved.seconds, strict=True)),
             "kept_secret": len(made.solved.secret),
-            "held_back": int((idle_groups(made, plan.rules.minimum) & made.solved.held_back).sum()),
+            "held_back": int((idle & made.solved.held_back).sum()),
             "complete_for": f"groups: signed sets of 1-4 people; items: the same up to {JOINED} classes of people, else of one or two",
         },
         "attacks": [{**asdict(attack), "passed": attack.found == 0} for attack in tried],

@@ -15,12 +15,12 @@ from typing import Any
 import numpy as np
 
 from laerling.questionnaire.rules import Questionnaire
-from laerling.release.protection.forced import Addition, add_groups, add_item, idle
+from laerling.release.protection.forced import Addition, add_groups, add_item
 from laerling.release.protection.grouping import NotProtected
 from laerling.release.protection.groups import Bools
 from laerling.release.protection.items import ItemPattern
 from laerling.release.protection.plan import Rules
-from laerling.release.protection.release import Attack, Protected, group_attacks, item_attacks, seed_of
+from laerling.release.protection.release import Attack, Protected, group_attacks, idle_groups, item_attacks, seed_of
 from laerling.release.rules.base import Base
 from laerling.release.rules.making import Figure, figure_of
 from laerling.release.rules.publication import PublicationPlan, name_of
@@ -47,6 +47,8 @@ def pool(
     Of units in both, for items that neither release shows. Sensitive questions are never pooled.
     """
     clock = time.perf_counter()
+    if not earlier.comparable:
+        return _none(earlier.year, "no question can be compared between the two rounds")
     stack = stacked(base, publication, questionnaire, rules, earlier)
     both, bases = (earlier.shown, shown), (earlier.base, base)
     try:
@@ -96,7 +98,8 @@ def attacked(stack: Stack, addition: Addition, patterns: Patterns) -> Iterator[A
     made = Protected(stack.groups, addition.solved, addition.named, items)
     yield from group_attacks(made, addition.solved.shown, stack.people, stack.plan)
     name = "control: each pooled group left out, shown, would give somebody away"
-    yield Attack(name, int(addition.left_out.sum()), idle(addition))
+    idle = idle_groups(stack.groups, addition.solved, addition.left_out)
+    yield Attack(name, int(addition.left_out.sum()), int(idle.sum()))
     with ThreadPoolExecutor(os.cpu_count()) as threads:
         for found in threads.map(lambda one: list(item_attacks(made, one, stack.plan)), items):
             yield from found
