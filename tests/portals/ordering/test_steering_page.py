@@ -11,6 +11,7 @@ from laerling.demo import tasks as demo_tasks
 from laerling.kernel.types import SYSTEM
 from laerling.release import queries as release
 from laerling.release import tasks as release_tasks
+from laerling.release.models import BlockedRelease
 from laerling.responses import actions as responses
 from laerling.responses import desk
 from laerling.responses import queries as urn
@@ -189,6 +190,20 @@ def test_making_of_results_says_since_when_it_goes_on_and_what_to_do_when_it_bre
     shown = chief.get("/styr/")
     assert "Noe gikk galt 21. desember 2026 kl. 09.5" in text(shown)
     assert states(shown)["released"] == "next"
+
+
+def test_blocked_results_lead_to_what_was_found(chief, now):
+    chief.post("/styr/demo/")
+    demo_tasks.open_own_urn(**job_ids())
+    finish()
+    way = 'href="/resultater/skjerming/stoppet/?ar=2026"'
+    assert way not in chief.get("/styr/").content.decode()
+
+    BlockedRelease.objects.create(round_id=2026, at=after_close(), report={"protected": False})
+    shown = chief.get("/styr/")
+    assert "Svar fra enkeltpersoner kunne regnes ut" in text(shown)
+    assert way in shown.content.decode()
+    assert chief.get("/resultater/skjerming/stoppet/?ar=2026").status_code == 200
 
 
 def test_urn_is_opened_from_the_page_in_a_demo_only(chief, settings):

@@ -31,4 +31,3 @@ def seen_by_insiders(groups: Groups, null: Ints, small: Sets, minimum: int) -> I
         row, rows = insider[one], small.rows(one)
         part = quotient(sums[one, 0], null[row, 0])
         yield np.append(rows, row), np.append(np.ones(len(rows), np.int64), -part)
-

@@ -10,10 +10,22 @@ from laerling.release.queries.groups import (
     shown_groups,
     unit_codes,
 )
-from laerling.release.queries.releases import blocked_at, labels, loss, made, plan, released, released_years, report
+from laerling.release.queries.releases import (
+    blocked,
+    blocked_at,
+    blocked_years,
+    labels,
+    loss,
+    made,
+    plan,
+    released,
+    released_years,
+    report,
+)
 from laerling.release.queries.types import (
     ANSWERED,
     HIDDEN,
+    BlockedFacts,
     CellFacts,
     Explained,
     GroupCells,
@@ -34,6 +46,7 @@ from laerling.release.queries.types import (
 __all__ = [
     "ANSWERED",
     "HIDDEN",
+    "BlockedFacts",
     "CellFacts",
     "Explained",
     "GroupCells",
@@ -49,7 +62,9 @@ __all__ = [
     "TableLoss",
     "Unit",
     "UnitCells",
+    "blocked",
     "blocked_at",
+    "blocked_years",
     "cells",
     "explained",
     "groups",
