@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from laerling.release.models import BlockedRelease, Release, ReleasedLabel
+from laerling.release.models import BlockedRelease, Release, ReleasedLabel, ReleaseProgress
 from laerling.release.queries.types import (
     BlockedFacts,
     ItemFacts,
     Label,
     LossFacts,
     PlanFacts,
+    ProgressFacts,
     ReleaseFacts,
     TableLoss,
 )
@@ -32,6 +33,13 @@ def made(round_year: int) -> ReleaseFacts | None:
     """Return the round's release as soon as it is made: that it exists, never its cells, may be known early."""
     row = _light().filter(round_id=round_year).first()
     return _facts(row) if row else None
+
+
+def progress(round_year: int) -> ProgressFacts | None:
+    """Return how far the making of the round's release has come, None where none is being made."""
+    columns = ("what", "stage", "number", "of", "done", "total")
+    row = ReleaseProgress.objects.filter(round_id=round_year).values_list(*columns).first()
+    return ProgressFacts(*row) if row else None
 
 
 def blocked_at(round_year: int) -> datetime | None:

@@ -128,6 +128,26 @@ class Explained:
 
 
 @dataclass(frozen=True, slots=True)
+class ProgressFacts:
+    """How far the making of a release has come: step `number` of `of`, and `done` of its `total` items (0 where it has none).
+
+    `what` is "counted", "protected", "attacked", "together" or "written"; `stage` what is protected or attacked.
+    """
+
+    what: str
+    stage: str
+    number: int
+    of: int
+    done: int
+    total: int
+
+    @property
+    def share(self) -> float:
+        """How much of all steps is behind, 0–1."""
+        return (self.number - 1 + (self.done / self.total if self.total else 0)) / self.of
+
+
+@dataclass(frozen=True, slots=True)
 class BlockedFacts:
     """A release that was not made: of which round, when, and the report of what was tried. For the Directorate only.
 
