@@ -59,6 +59,7 @@ _STAGES: Final[Mapping[str, str | Promise]] = {
     "answers": _("the answers"),
     "answered or not": _("who answered and who did not"),
     "follow-ups": _("follow-up questions to sensitive ones"),
+    "two rounds": _("two years together"),
 }
 
 

@@ -1,6 +1,6 @@
 """How far the making of a release has come: which step of how many, and how much of that step is done."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -37,11 +37,13 @@ class Steps:
     def __init__(self, tell: Telling, *, follow_ups: bool, together: bool) -> None:
         """Say whom to tell, and which steps there will be beside those there always are."""
         stages = (ANSWERS, ANSWERED_OR_NOT, *((FOLLOW_UPS,) if follow_ups else ()))
-        runs: list[tuple[What, str]] = [(what, stage) for stage in stages for what in ("protected", "attacked")]
         self._tell = tell
-        self._order: Sequence[tuple[What, str]] = (
-            ("counted", ""), *runs, *((("together", ""),) if together else ()), ("written", ""),
-        )  # fmt: skip
+        order: list[tuple[What, str]] = [("counted", "")]
+        for stage in stages:
+            order += [("protected", stage), ("attacked", stage)]
+        if together:
+            order.append(("together", ""))
+        self._order = (*order, ("written", ""))
 
     def at(self, what: What, stage: str = "", done: int = 0, total: int = 0) -> None:
         """Tell that a step is begun, or how many of its items are through it."""
