@@ -1,7 +1,8 @@
 """How long a page of results takes the server, with 14 rounds and 300 units in the database (decision 0035).
 
 Every kind of page is asked for as directorate, county and office, each unit and item by chance, through the whole stack
-from address to markup; what a process does once, such as reading templates, is done before. The ratio is the median in
+from address to markup; what a process does once, such as reading templates, is done before. What it does once a round,
+looking for special findings, is measured by itself. The ratio is the median in
 milliseconds beside the goal of 100: below 1 it is met.
 """
 
@@ -42,6 +43,7 @@ def main() -> None:
             worst = sorted(found)[int(len(found) * 0.95)]
             print(f"{page:12} median {statistics.median(found):6.1f} ms   95 % {worst:6.1f} ms   {len(found)} pages")
         median = statistics.median(ms for found in times.values() for ms in found)
+        _first_looks(browsers)
         print(f"all pages: median {median:.1f} ms")
         print(f"ratio: {median / GOAL_MS:.2f}")
 
@@ -82,6 +84,17 @@ def _browsers():  # noqa: ANN202
     return found
 
 
+def _first_looks(browsers) -> None:  # noqa: ANN001
+    """Print how long the first look at a round's special findings takes a process: they are looked for once."""
+    from laerling.reports.findings.levels import found_at  # noqa: PLC0415
+
+    for client, own in browsers:
+        found_at.cache_clear()
+        started = time.perf_counter()
+        client.get(f"/resultater/{YEARS[-1]}/{own}/")
+        print(f"first look at {own:16} {1000 * (time.perf_counter() - started):6.1f} ms")
+
+
 def _walk(browsers, rng):  # noqa: ANN001, ANN202
     """Ask each person's browser for each kind of page once, and yield the page and the milliseconds."""
     from laerling.questionnaire import queries as questionnaires  # noqa: PLC0415
@@ -104,6 +117,8 @@ def _walk(browsers, rng):  # noqa: ANN001, ANN202
             "by trade": f"{base}fordelt/?mal={question}&pa=" + ("programme" if of.startswith("office") else "trade"),
             "years": f"{base}over-tid/?mal={index}",
             "compare": f"{base}sammenlign/?med=office/{rng.choice(OFFICES)}",
+            "variation": f"{base}variasjon/",
+            "findings": f"{base}funn/",
         }
         for page, address in pages.items():
             started = time.perf_counter()

@@ -7,7 +7,7 @@ from tests.release import population
 from laerling.audit.models import Event
 from laerling.kernel.types import Actor
 from laerling.questionnaire import queries as questionnaires
-from laerling.release import earlier, freezing, queries, tasks
+from laerling.release import earlier, freezing, queries, tasks, telling
 from laerling.release.actions import AlreadyReleased, NotSafe, UrnNotOpened, make_release
 from laerling.release.models import Release, ReleasedGroup
 from laerling.release.protection.grouping import NotProtected
@@ -103,6 +103,46 @@ def _answered_here(year, groups, now):
         n_rejected=0, questions=codes,
     )  # fmt: skip
     return people.listed
+
+
+def test_making_tells_how_far_it_has_come_and_nothing_when_it_is_done(opened, by, now, monkeypatch):
+    told, real = [], telling.Steps.at
+
+    def heard(steps, *step):
+        real(steps, *step)
+        told.append(queries.progress(2026))
+
+    monkeypatch.setattr(telling.Steps, "at", heard)
+    make_release(round_year=2026, by=by, now=now)
+    steps = list(dict.fromkeys((one.number, one.what, one.stage) for one in told))
+    assert steps == [
+        (1, "counted", ""),
+        (2, "protected", "answers"),
+        (3, "attacked", "answers"),
+        (4, "protected", "answered or not"),
+        (5, "attacked", "answered or not"),
+        (6, "protected", "follow-ups"),
+        (7, "attacked", "follow-ups"),
+        (8, "written", ""),
+    ]
+    # Forward only, each question once.
+    assert [one.share for one in told] == sorted(one.share for one in told)
+    answers = [one for one in told if one.stage == "answers"]
+    assert {one.what: (one.done, one.total) for one in answers} == dict.fromkeys(
+        ("protected", "attacked"), (answers[0].total, answers[0].total)
+    )
+    assert answers[0].total > 40
+    assert queries.progress(2026) is None
+
+
+def test_making_that_is_refused_tells_nothing_afterwards(opened, by, now, monkeypatch):
+    def unsafe(*_arguments):
+        raise NotProtected
+
+    monkeypatch.setattr(freezing, "make", unsafe)
+    with pytest.raises(NotSafe):
+        make_release(round_year=2026, by=by, now=now)
+    assert queries.progress(2026) is None
 
 
 def test_command_says_what_it_made(opened, capsys):

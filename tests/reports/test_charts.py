@@ -1,5 +1,6 @@
 """Charts are plain SVG for a strict page: our own texts, classes for colours, nothing inline."""
 
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -91,6 +92,14 @@ def test_hidden_distribution_draws_no_bar():
     bars = [element for element in ET.fromstring(svg).iter() if "fill-good" in (element.get("class") or "")]
     assert len(bars) == 3 + 5
     assert "Vestland  *" in svg
+
+
+def test_sign_stands_behind_a_long_name_that_is_cut():
+    long = Unit("office", "312345670", "Opplæringskontoret for elektrofag i Glittervikbotn og omegn")
+    with translation.override("nb"):
+        svg = charts.distribution_chart((long, UNITS[2]), replace(QUESTION, rows=QUESTION.rows[1:])).narrow
+    texts = [element.text for element in ET.fromstring(svg).iter() if element.tag.endswith("}text")]
+    assert "Opplæringskontoret for elektrofag i…  *" in texts
 
 
 def test_same_content_is_the_same_drawing():

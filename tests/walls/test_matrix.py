@@ -421,6 +421,8 @@ GET    reporting:loss-report#released  in      200         404      404     404 
 GET    reporting:loss-report#missing   in      404         404      404     404   404
 GET    reporting:loss-file#csv         in      200         404      404     404   404
 GET    reporting:loss-file#missing     in      404         404      404     404   404
+GET    reporting:blocked               in      200         404      404     404   404
+GET    reporting:blocked-report#missing in     404         404      404     404   404
 GET    history:events                  in      200         200      200     200   200
 GET    history:events-csv              in      200         200      200     200   200
 GET    history:events-xlsx             in      200         200      200     200   200
@@ -579,6 +581,7 @@ def things(by, cases):
         "accounts:": ("grant_id", grants),
         **_call_backs(),
         "reporting:loss-report": ("year", {"released": 2026, "missing": 1999}),
+        "reporting:blocked-report": ("year", {"missing": 2026}),
         "reporting:loss-file": ("kind", {"csv": "csv", "missing": "png"}),
         "signin:revoke": ("sign_in_id", sign_ins),
         "signin:remove": ("factor_id", {"anothers": _anothers_factor(by), "missing": 999_999_999}),
@@ -595,7 +598,7 @@ def addresses(things):
     def address(name, which=""):
         if not which:
             return reverse(name)
-        if name.startswith("reporting:") and not name.startswith("reporting:loss-"):
+        if name.startswith("reporting:") and not name.startswith(("reporting:loss-", "reporting:blocked-")):
             more = RESULTS_OF.get(name, {})
             return reverse(name, kwargs={"year": 2026, "of": UNITS[which], **more})
         key, examples = next(thing for route, thing in things.items() if name.startswith(route))

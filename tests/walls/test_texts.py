@@ -1,5 +1,6 @@
 """Every text exists in bokmål and nynorsk."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -60,3 +61,21 @@ def test_stations_with_texts_have_a_catalogue():
 
     silent = [f.name for f in HOUSE.iterdir() if f.is_dir() and speaks(f) and not (f / "locale").exists()]
     assert silent == []
+
+
+# One form of a word in each written form: both forms of these are right, but not both on one page.
+OTHER_FORMS = {"nb": r"\b(stjern|linj|urn|list)a\b", "nn": r"\b(stjern|linj|urn|list)en\b"}
+
+
+@pytest.mark.parametrize("form", OTHER_FORMS)
+def test_words_have_one_ending_in_texts_and_guides(form):
+    other = re.compile(OTHER_FORMS[form], re.IGNORECASE)
+    guides = sorted((HOUSE.parents[1] / "docs" / "user" / form).rglob("*.md"))
+    catalogues = [path for path in CATALOGUES if path.parents[1].name == form]
+    assert guides
+    assert catalogues
+    said = {path: path.read_text(encoding="utf-8") for path in guides}
+    for path in catalogues:
+        strings = (m.string if isinstance(m.string, tuple) else (m.string,) for m in _read(path) if m.id)
+        said[path] = "\n".join(text for texts in strings for text in texts)
+    assert {str(path): other.findall(text) for path, text in said.items() if other.search(text)} == {}

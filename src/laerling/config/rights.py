@@ -49,6 +49,7 @@ RIGHTS: dict[str, tuple[tuple[str, str], ...]] = {
     "laerling_reporting": (
         ("release_%", READ),
         ("release_blockedrelease", ""),
+        ("release_releaseprogress", ""),
         ("reports_%", READ),
         ("rounds_round", READ),
         ("questionnaire_questionnaireversion", READ),

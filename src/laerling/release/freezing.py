@@ -29,6 +29,8 @@ from laerling.release.rules.protecting import code_hash
 from laerling.release.rules.publication import PublicationPlan, items_of, plan_as_kept
 from laerling.release.rules.rows import GroupRow, LabelRow, content_hash
 from laerling.release.rules.stacking import Earlier, shown_by
+from laerling.release.rules.steps import Steps
+from laerling.release.telling import telling
 from laerling.rounds.models import Round
 from laerling.rounds.rules import RoundFacts
 
@@ -82,6 +84,16 @@ class Material:
         plan = plan_of_round(self.this_round.year)
         return plan.within(used_dimensions(plan.dimensions, self.base.profile))
 
+    @property
+    def has_follow_ups(self) -> bool:
+        """Whether any question follows a sensitive one: those are protected by themselves."""
+        return any(item.follow_up for item in items_of(self.questionnaire))
+
+    @property
+    def can_be_pooled(self) -> bool:
+        """Whether something may be told of two rounds together."""
+        return self.earlier is not None and bool(self.publication.pooled_tables)
+
 
 def release(material: Material, *, by: Actor, now: datetime) -> ReleaseFacts:
     """Protect and try the material, and freeze it as its round's release. Raises AlreadyReleased, NotSafe.
@@ -91,24 +103,29 @@ def release(material: Material, *, by: Actor, now: datetime) -> ReleaseFacts:
     year = material.this_round.year
     if made(year) is not None:
         raise AlreadyReleased(year=year)
-    done = protected(material)
-    if not done.passed:
-        _block(year, done, by=by, now=now)
-        raise NotSafe(year=year)
-    return freeze(material, with_pooled(material, done), by=by, now=now)
+    with telling(year, follow_ups=material.has_follow_ups, together=material.can_be_pooled) as steps:
+        done = protected(material, steps)
+        if not done.passed:
+            _block(year, done, by=by, now=now)
+            raise NotSafe(year=year)
+        if material.can_be_pooled:
+            steps.at("together")
+        done = with_pooled(material, done)
+        steps.at("written")
+        return freeze(material, done, by=by, now=now)
 
 
-def protected(material: Material) -> Made:
+def protected(material: Material, steps: Steps | None = None) -> Made:
     """Return what may be shown of the material, and how it was tried."""
     try:
-        return make(material.base, material.publication, material.questionnaire, material.rules)
+        return make(material.base, material.publication, material.questionnaire, material.rules, steps)
     except NotProtected:
         return Made((), {"rules": asdict(material.rules), "attacks": [], "protected": False}, passed=False)
 
 
 def with_pooled(material: Material, done: Made) -> Made:
     """Return the release with what may be added of two rounds together. It stands without, whatever comes of that."""
-    if material.earlier is None or not material.publication.pooled_tables:
+    if material.earlier is None or not material.can_be_pooled:
         return done
     shown = shown_by(done.groups)
     found = pool(material.base, material.publication, material.questionnaire, material.rules, shown, material.earlier)

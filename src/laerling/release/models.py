@@ -93,6 +93,22 @@ class ReleasedLabel(models.Model):
         return self.name
 
 
+class ReleaseProgress(models.Model):
+    """How far the making of a round's release has come (`rules.steps.Step`). There is a row only while it is made."""
+
+    round = models.OneToOneField(Round, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    what = models.CharField(max_length=10)
+    stage = models.CharField(max_length=20, blank=True)
+    number = models.PositiveSmallIntegerField()
+    of = models.PositiveSmallIntegerField()
+    done = models.PositiveSmallIntegerField(default=0)
+    total = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        """Return the round and the step."""
+        return f"{self.round_id} {self.number}/{self.of}"
+
+
 class BlockedRelease(models.Model):
     """A release that was not made, since an attack on it found something, with the report of what was tried."""
 

@@ -135,7 +135,7 @@ def test_workbook_that_was_worked_in_is_shown_first_and_done_then(county, found)
     assert "1 feil blir endret" in shown
     assert "Ny → blir Under retting" in shown
     assert "Ringte i dag" in shown
-    assert page.context["preview"].refused == ((3, "Statusen er ikke en av dem i lista."),)
+    assert page.context["preview"].refused == ((3, "Statusen er ikke en av dem i listen."),)
     done = do(county, page)
     assert "1 feil er endret." in text(done)
     changed = Finding.objects.get(id=found[0].id)

@@ -11,6 +11,8 @@ from laerling.demo import tasks as demo_tasks
 from laerling.kernel.types import SYSTEM
 from laerling.release import queries as release
 from laerling.release import tasks as release_tasks
+from laerling.release.models import BlockedRelease
+from laerling.release.telling import telling
 from laerling.responses import actions as responses
 from laerling.responses import desk
 from laerling.responses import queries as urn
@@ -185,10 +187,33 @@ def test_making_of_results_says_since_when_it_goes_on_and_what_to_do_when_it_bre
     assert "Arbeidet begynte 21. desember 2026 kl. 09.5" in text(chief.get("/styr/"))
     assert "Lag de skjermede resultatene" not in text(chief.get("/styr/"))
 
+    # What the worker tells meanwhile is on the page, in words and as a bar.
+    with telling(2026, follow_ups=True, together=False) as steps:
+        assert "Steg 1 av 8: Svarene telles." in text(chief.get("/styr/"))
+        steps.at("protected", "answers", 34, 62)
+        shown = chief.get("/styr/")
+        assert "34 av 62 spørsmål og indekser er ferdige." in text(shown)
+        assert 'max="100" value="19"' in shown.content.decode()
+    assert "Steg " not in text(chief.get("/styr/"))
+
     become("failed", "failed")
     shown = chief.get("/styr/")
     assert "Noe gikk galt 21. desember 2026 kl. 09.5" in text(shown)
     assert states(shown)["released"] == "next"
+
+
+def test_blocked_results_lead_to_what_was_found(chief, now):
+    chief.post("/styr/demo/")
+    demo_tasks.open_own_urn(**job_ids())
+    finish()
+    way = 'href="/resultater/skjerming/stoppet/?ar=2026"'
+    assert way not in chief.get("/styr/").content.decode()
+
+    BlockedRelease.objects.create(round_id=2026, at=after_close(), report={"protected": False})
+    shown = chief.get("/styr/")
+    assert "Svar fra enkeltpersoner kunne regnes ut" in text(shown)
+    assert way in shown.content.decode()
+    assert chief.get("/resultater/skjerming/stoppet/?ar=2026").status_code == 200
 
 
 def test_urn_is_opened_from_the_page_in_a_demo_only(chief, settings):

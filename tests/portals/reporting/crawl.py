@@ -31,13 +31,15 @@ _NUMBER = re.compile(r"\d+(?:,\d+)?")
 class Witness:
     """What the release's rows say, as written: (unit, measure, part) to text. `measures` are all there are.
 
-    A group of a unit stands by (unit, dimension, group) in the unit's place. `units` are names by address.
+    A group of a unit stands by (unit, dimension, group) in the unit's place. `units` are names by address. What is told of
+    two rounds together stands by measures with both years in their names; `pooled` are those keys.
     """
 
     said: dict = field(default_factory=dict)
     measures: set = field(default_factory=set)
     units: dict = field(default_factory=dict)
     questionnaire: object = None
+    pooled: set = field(default_factory=set)
 
     @classmethod
     def of(cls, year):
@@ -52,7 +54,27 @@ class Witness:
         for table, key, figures in rows.values_list("table", "key", "figures"):
             for place in found._places(dict(zip(table.split("*"), key, strict=False)), labels):
                 found._unit(place, figures)
+        both = ReleasedGroup.objects.filter(release__round_id=year, rounds=2)
+        for table, key, figures in both.values_list("table", "key", "figures"):
+            if f"{table}/{key[0]}" in found.units:
+                found._over_two(found.units[f"{table}/{key[0]}"], figures, f" ({year - 1} og {year} samlet)")
         return found
+
+    def _over_two(self, name, figures, both):
+        """Take in what is told of a unit over two rounds: what is not told of both has no place there, and no sign."""
+        before = set(self.said)
+        for question in self.questionnaire.questions:
+            if question.code in figures:
+                self._question(name, question, figures[question.code], both)
+        for index in self.questionnaire.indices:
+            if index.code in figures:
+                self._mean(name, index.title.nb + both, figures[index.code])
+        self.pooled |= set(self.said) - before
+
+    def own(self, where):
+        """Return the unit that a page or file is of."""
+        found = re.search(r"/resultater/\d+/(nation|\w+/\w+)/", where)
+        return self.units[found[1]] if found else None
 
     def _places(self, key, labels):
         """Yield the unit that a group of the release is, and every group of a unit that it is."""
@@ -99,15 +121,17 @@ class Witness:
         self.said[name, ANSWERED, N] = _whole(n_yes)
         self.said[name, ANSWERED, INVITED] = _whole(n_all)
         for index in self.questionnaire.indices:
-            told, title = figures.get(index.code), index.title.nb
-            self.measures.add(title)
-            self.said[name, title, MEAN] = f"{round(told['mean'], 1):.1f}".replace(".", ",") if told else HIDDEN
-            self.said[name, title, N] = _whole(told and told["n"])
+            self._mean(name, index.title.nb, figures.get(index.code))
         for question in self.questionnaire.questions:
             self._question(name, question, figures.get(question.code))
 
-    def _question(self, name, question, told):
-        title = question.text.nb
+    def _mean(self, name, title, told):
+        self.measures.add(title)
+        self.said[name, title, MEAN] = f"{round(told['mean'], 1):.1f}".replace(".", ",") if told else HIDDEN
+        self.said[name, title, N] = _whole(told and told["n"])
+
+    def _question(self, name, question, told, both=""):
+        title = question.text.nb + both
         self.measures.add(title)
         self.said[name, title, N] = _whole(told and told["n"])
         pairs = zip(question.scores, told["counts"] if told and "counts" in told else (), strict=False)
@@ -139,11 +163,13 @@ class Found:
 
     faults: list = field(default_factory=list)
     n: int = 0
+    n_pooled: int = 0
 
     def hold(self, witness, where, unit, measure, part, text):
         """Hold one figure against the rows; what is of no unit or measure of theirs is nobody's figure."""
         expected = witness.said.get((unit, measure, part))
         self.n += 1
+        self.n_pooled += (unit, measure, part) in witness.pooled
         if isinstance(text, int | float) and expected not in {None, HIDDEN}:
             same = text == float(expected.replace(",", ".").removesuffix(" %"))
         else:
@@ -196,6 +222,15 @@ def workbook(found, witness, where, content):
             _row(found, witness, where, title, heads, cells[: len(heads)])
 
 
+def told(page, content):
+    """Return every number of a CSV file, held line by line already, and of the sentences of its page."""
+    rows = csv.DictReader(StringIO(content.decode("utf-8-sig")), delimiter=";")
+    texts = [" ".join(line.values()) for line in rows]
+    words = (element for element in html.fromstring(page).iter("p", "li", "dt", "dd", "td"))
+    texts += [element.text_content() for element in words if "number" not in element.get("class", "")]
+    return {number for text in texts for number in _NUMBER.findall(_clean(text))}
+
+
 def lines(found, witness, where, content):
     """Hold every line of a CSV file against the rows."""
     for line in csv.DictReader(StringIO(content.decode("utf-8-sig")), delimiter=";"):
@@ -214,12 +249,14 @@ def slides(found, witness, where, content):
                     _row(found, witness, where, shape.name, heads, row)
 
 
-def paper(found, witness, where, content, units):
-    """Hold every number of a PDF's text against those the rows have of the units it is about."""
+def paper(found, witness, where, content, figures):
+    """Hold every number of a PDF's text against `figures`: those the rows have of the units it is about, say."""
     text = "\n".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(content)).pages)
-    frame = re.compile(r"versjon [0-9a-f]{8}|\d+\. \w+ \d{4}|\d+ / \d+|Lærlingundersøkelsen \d{4}|99 eller 101")
+    frame = re.compile(
+        r"versjon [0-9a-f]{8}|\d+\. \w+ \d{4}|\d+ / \d+|Lærlingundersøkelsen \d{4}|\d{4} og \d{4} samlet|99 eller 101"
+    )
     # What the questions themselves say in figures, the scales, and the thresholds of the last page.
-    known = witness.numbers(units) | {"1", "2", "3", "4", "5", "10", "95", "0", "25", "50", "75", "100"}
+    known = figures | {"1", "2", "3", "4", "5", "10", "95", "0", "25", "50", "75", "100"}
     known |= {number for title in witness.measures for number in _NUMBER.findall(title)}
     for number in _NUMBER.findall(_INTERVAL.sub("", frame.sub("", _clean(text)))):
         found.n += 1
@@ -268,7 +305,11 @@ def _varying(found, witness, where, title, first, head, cell):
 
 
 def _index(found, witness, where, heads, title, head, cell):
-    if head == N:
+    own = witness.own(where)
+    if (own, title, MEAN) in witness.pooled:
+        if head in {MEAN, N}:
+            found.hold(witness, where, own, title, head, cell)
+    elif head == N:
         found.hold(witness, where, _name(heads[1]), title, N, cell)
     elif (_name(head), title, MEAN) in witness.said:
         found.hold(witness, where, _name(head), title, MEAN, cell)

@@ -104,7 +104,7 @@ def test_line_over_the_years_stops_at_the_break_with_its_reason(as_role, several
     index, _scored, _sensitive = written.index_of(2025)
     page = shown(as_role("nation", ""), f"/resultater/2025/nation/over-tid/?mal={index}")
     assert "2017–2018" in page
-    assert "Derfor stopper linja" in page
+    assert "Derfor stopper linjen" in page
     wide = page.split('class="chart-wide"')[1].split("chart-narrow")[0]
     # 2017 alone, 2018 alone, 2021 alone, 2025 alone: no two rounds follow each other, so that there is no line at all.
     assert 'class="stroke-own" d="M' not in wide

@@ -5,9 +5,14 @@ from dataclasses import replace
 
 import pytest
 from tests.portals.reporting import crawl
-from tests.release.population import BIG
+from tests.portals.reporting.conftest import LONG_AGO
+from tests.release import population
+from tests.release.population import BIG, TINY
 
+from laerling.organisations import actions as organisations
+from laerling.organisations.queries import OfficeRow
 from laerling.reports.queries import figures
+from laerling.rounds.models import Round
 
 pytestmark = pytest.mark.django_db
 READERS = {
@@ -55,9 +60,12 @@ def read(client, start, names, every=1):
             file = client.get(where).content
             assert file, where
             if kind == "pdf":
-                # What is of many groups or years has more figures than those of the units around.
-                if not re.search("/(fordelt|over-tid|variasjon|regnet-om|funn)/", base):
-                    crawl.paper(found, witness, where, file, names)
+                # What is of many groups or years has more figures than those of the units around: they are in its CSV.
+                is_more = re.search("/(fordelt|over-tid|variasjon|regnet-om|funn)/", base)
+                lines = client.get(f"{base}rapport.csv?{query}").content if is_more else b""
+                crawl.paper(
+                    found, witness, where, file, crawl.told(content, lines) if lines else witness.numbers(names)
+                )
             else:
                 reader = {"pptx": crawl.slides, "xlsx": crawl.workbook, "csv": crawl.lines}[kind]
                 reader(found, witness, where, file)
@@ -74,6 +82,41 @@ def test_every_number_is_the_releases_own(reader, as_role, out, unlimited):
     assert not found.faults, found.faults[:5]
     # So many figures were held against the rows: a reader that found nothing to read would prove nothing.
     assert found.n > 800
+
+
+@pytest.fixture
+def pooled(offices, by, now, unlimited):
+    """An office that is shown over two rounds only; the results are out."""
+    rows = (*population.OFFICES, OfficeRow(TINY, "Opplæringskontoret Ørlite", "46", active=True))
+    organisations.register_offices(rows, by=by, now=now)
+    population.release_pooled(by, now)
+    Round.objects.filter(year=2026).update(results_at=LONG_AGO)
+
+
+def test_every_number_of_two_rounds_together_is_the_releases_own(as_role, pooled):
+    names = {"Opplæringskontoret Ørlite", "Hele landet", "Vestland"}
+    found = read(as_role("county", "46"), f"/resultater/2026/office/{TINY}/", names, every=4)
+    assert not found.faults, found.faults[:5]
+    assert found.n_pooled > 100
+
+
+def test_changed_number_of_two_rounds_together_is_found_in_page_and_every_file(as_role, pooled):
+    witness = crawl.Witness.of(2026)
+    whole = [key for key in witness.pooled if key[2] == crawl.N]
+    witness.said |= {key: str(int(witness.said[key]) + 1) for key in whole}
+    shares = [key for key in witness.pooled if witness.said[key].endswith(" %")]
+    witness.said |= {key: f"{int(witness.said[key].removesuffix(' %')) + 1} %" for key in shares}
+    client = as_role("county", "46")
+    title = min(measure for unit, measure, _part in shares if unit == "Opplæringskontoret Ørlite")
+    code = next(one.code for one in witness.questionnaire.questions if title.startswith(one.text.nb))
+    address = f"/resultater/2026/office/{TINY}/sporsmal/{code}/"
+    read_by = {"page": crawl.page, "xlsx": crawl.workbook, "csv": crawl.lines, "pptx": crawl.slides}
+    found = crawl.Found()
+    for kind, reader in read_by.items():
+        sent = client.get(address if kind == "page" else f"{address}rapport.{kind}?form=nb").content
+        reader(found, witness, f"{address}{kind}", sent.decode() if kind == "page" else sent)
+    assert found.n_pooled
+    assert {fault[0].rpartition("/")[2] for fault in found.faults} == set(read_by)
 
 
 def test_changed_number_on_its_way_to_page_or_file_is_found(as_role, out, monkeypatch):

@@ -1,14 +1,18 @@
 """A unit too small for its own year is shown over two, marked as such on the page, in files, and where one asks why."""
 
 import re
+from io import BytesIO
 
+import pypdf
 import pytest
 from tests.portals.reporting.conftest import LONG_AGO
 from tests.release import population
+from tests.reports import invented
 
 from laerling.organisations import actions as organisations
 from laerling.organisations.queries import OfficeRow
 from laerling.release import queries as release
+from laerling.release.rules import pooling
 from laerling.rounds.models import Round
 
 pytestmark = pytest.mark.django_db
@@ -100,3 +104,46 @@ def test_explanation_leads_to_both_years(county, told):
 def test_page_costs_one_query_more_at_most(county, told, django_assert_max_num_queries):
     with django_assert_max_num_queries(33):
         county.get(f"{PAGE}sporsmal/{question_of(told)}/")
+
+
+def test_directorate_is_told_what_both_years_open(county, as_role, told):
+    page = text_of(as_role("nation", "").get("/resultater/skjerming/"))
+    pooled = release.report(release.made(2026))["pooled"]
+    rows, figures = pooled["rows"], pooled["figures"]
+    assert f"{rows} enheter vises for 2025 og 2026 samlet, med {figures} tall som ingen av årene viser alene." in page
+
+
+ATTACKED = {"tried": 40, "passed": False, "name": "thriving: small sets of people"}
+NOT_TOLD = {
+    "stopped": (
+        {"year": 2025, "rows": 0, "figures": 0, "left_out": 2, "attacks": [{**ATTACKED, "found": 3}]},
+        (
+            "Tallene for 2025 og 2026 samlet ble stoppet: Et angrep på dem fant noe.",
+            "Leter etter små sett av personer der svarene på dette spørsmålet følger av tallene. Funnet: 3.",
+        ),
+    ),
+    "other people": (pooling._none(2025, pooling.OTHER_PEOPLE), ("Svarene fra 2025 som er til stede, er ikke de",)),
+    "no pattern": (pooling._none(2025, pooling.NO_PATTERN), ("Vi fant ingen måte å gjøre det på uten å røpe noen.",)),
+    "nothing new": (
+        {"year": 2025, "rows": 0, "figures": 0, "left_out": 0, "attacks": [{**ATTACKED, "found": 0}]},
+        ("viser ikke noe mer enn hvert år for seg.",),
+    ),
+    "not tried": (None, ("Svarene fra den forrige var ikke til stede",)),
+}
+
+
+@pytest.mark.parametrize("why", NOT_TOLD)
+def test_directorate_is_told_why_nothing_is_told_of_both_years(as_role, by, now, why, unlimited):
+    pooled, said = NOT_TOLD[why]
+    invented.register(by, now)
+    report = {"attacks": []} | (
+        {"pooled": pooled.report if isinstance(pooled, pooling.Pool) else pooled} if pooled else {}
+    )
+    invented.release(2026, invented.nation(), report=report, results_at=LONG_AGO)
+    client = as_role("nation", "")
+    page = text_of(client.get("/resultater/skjerming/"))
+    paper = pypdf.PdfReader(BytesIO(client.get("/resultater/skjerming/rapport.pdf").content))
+    words = re.sub(r"\s+", " ", " ".join(sheet.extract_text() for sheet in paper.pages))
+    for sentence in said:
+        assert sentence in page
+        assert sentence in words

@@ -10,11 +10,12 @@ from laerling.access.types import Scope
 from laerling.invitations import queries as invitations
 from laerling.kernel import jobs
 from laerling.kernel.jobs import JobState
+from laerling.portals.ordering.making import Bar, making_bar, making_words
 from laerling.portals.ordering.words import number
 from laerling.portals.shell.templatetags.shell import day, moment
 from laerling.register import queries as register
 from laerling.release import queries as release
-from laerling.release.queries import ReleaseFacts
+from laerling.release.queries import ProgressFacts, ReleaseFacts
 from laerling.responses import queries as responses
 from laerling.responses.queries import UrnStatus
 from laerling.responses.rules import PROOF_DAYS, is_fresh
@@ -32,13 +33,17 @@ DEMO_JOB = "demo.open_urn"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step as shown: `state` is done, next, later or working; `code` is a hash to be compared by eye."""
+    """One step as shown: `state` is done, next, later or working; `code` is a hash to be compared by eye.
+
+    `bar` is how far the worker has come with it, where it tells.
+    """
 
     key: str
     title: str
     text: str
     state: str = "later"
     code: str = ""
+    bar: Bar | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,7 @@ class Seen:
     blocked_at: datetime | None
     working: frozenset[str]
     making: JobState | None
+    progress: ProgressFacts | None
 
     @property
     def can_draw(self) -> str:
@@ -63,8 +69,9 @@ class Seen:
 
 
 def look(scope: Scope, this_round: RoundFacts) -> Seen:
-    """Return how far the round has come. No more than eleven queries."""
+    """Return how far the round has come. No more than twelve queries."""
     year = this_round.year
+    working = jobs.waiting(EXPORT_JOB, IMPORT_JOB, RELEASE_JOB, DEMO_JOB, round_year=year)
     return Seen(
         stages=frozenset(row.stage for row in register.extracts(year) if row.register == "vigo"),
         drawn=sample.latest(year),
@@ -72,8 +79,9 @@ def look(scope: Scope, this_round: RoundFacts) -> Seen:
         urn=responses.status(year),
         release=release.made(year),
         blocked_at=release.blocked_at(year),
-        working=jobs.waiting(EXPORT_JOB, IMPORT_JOB, RELEASE_JOB, DEMO_JOB, round_year=year),
+        working=working,
         making=jobs.newest(RELEASE_JOB, round_year=year),
+        progress=release.progress(year) if RELEASE_JOB in working else None,
     )
 
 
@@ -190,7 +198,8 @@ def _opened(seen: Seen) -> Step:
 def _released(seen: Seen, now: datetime) -> Step:
     title, making = _("Protected results"), seen.making
     if RELEASE_JOB in seen.working:
-        return Step("released", title, _making(making, now), "working")
+        words, bar = making_words(making, seen.progress, now), making_bar(making, seen.progress)
+        return Step("released", title, words, "working", bar=bar)
     if seen.release is not None:
         text = _("Made on %(moment)s. The release's hash:") % {"moment": moment(seen.release.made_at)}
         return Step("released", title, text, "done", seen.release.content_hash)
@@ -208,17 +217,6 @@ def _released(seen: Seen, now: datetime) -> Step:
     return Step(
         "released", title, _("The answers are counted once, small groups are protected, and the figures are frozen.")
     )
-
-
-def _making(making: JobState | None, now: datetime) -> str:
-    """Return how far the results have come: nobody can tell how much is left, but since when they are being made."""
-    if making is None or making.status != "working":
-        return _("The results wait for their turn.")
-    text = _(
-        "The results are being counted, protected and tried since %(moment)s. It takes some minutes for the whole country. "
-        "You can leave the page meanwhile."
-    )
-    return text % {"moment": moment(now - making.lasted)}
 
 
 def _published(this_round: RoundFacts, seen: Seen, now: datetime) -> Step:

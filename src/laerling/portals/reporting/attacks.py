@@ -59,18 +59,43 @@ _STAGES: Final[Mapping[str, str | Promise]] = {
     "answers": _("the answers"),
     "answered or not": _("who answered and who did not"),
     "follow-ups": _("follow-up questions to sensitive ones"),
+    "two rounds": _("two years together"),
 }
+
+
+# Why nothing is told of two rounds together, by the beginning of what the report says.
+_WHY_NOT: Final[tuple[tuple[str, Promise], ...]] = (
+    (
+        "the people",
+        _(
+            "Nothing is told of %(before)s and %(year)s together: the answers of %(before)s that are at hand are not those "
+            "its results were made from."
+        ),
+    ),
+    (
+        "no pattern",
+        _(
+            "Nothing is told of %(before)s and %(year)s together: no way was found to do it without giving somebody away. "
+            "The results of %(year)s stand on their own, and no attack on those found anything."
+        ),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class AttackLine:
-    """An attack, over all items where it is made on each: how often it tried, and how often it found something."""
+    """An attack, over all items where it is made on each: how often it tried, and how often it found something.
+
+    `found_on` are the codes of the items on which it did, and the names of what it attacked there (`stages`).
+    """
 
     name: str
     words: str
     n_items: int
     tried: int
     found: int
+    found_on: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +103,14 @@ class Trial:
     """How a release was tried: what was protected by itself, the attacks on all of it, and the certificate.
 
     `kept_secret` sets of few people were found and kept secret in `rounds` rounds, None where the report does not tell.
+    `together` are sentences on what is told of this round and the one before together, and why nothing is.
     """
 
     stages: tuple[str, ...]
     lines: tuple[AttackLine, ...]
     kept_secret: int | None
     rounds: int | None
+    together: tuple[str, ...] = ()
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -109,39 +136,88 @@ class Trial:
         return (words % {"kept": whole(self.kept_secret), "rounds": self.rounds},)
 
 
-def trial(report: Mapping[str, Any], items: Collection[str]) -> Trial:
-    """Return how a release was tried, from the report that is kept with it; `items` are the codes of what it publishes.
-
-    Attacks that are made item by item stand in one line each, in the order they were first made.
-    """
+def trial(report: Mapping[str, Any], items: Collection[str], *, year: int) -> Trial:
+    """Return how a round's release was tried, from the report that is kept with it; `items` are the codes it publishes."""
     made = report.get("attacks", ())
-    found = [(*_kind(attack["name"], items), attack["tried"], attack["found"]) for attack in made]
-    order = {kind: at for at, kind in reversed(list(enumerate(kind for kind, *_rest in found)))}
-    lines = groupby(sorted(found, key=lambda attack: order[attack[0]]), key=lambda attack: attack[0])
     stages = dict.fromkeys(attack["stage"] for attack in made if "stage" in attack)
     certificates = [one for one in report.get("certificate", {}).values() if isinstance(one, Mapping)]
     return Trial(
         tuple(str(_STAGES.get(stage, stage)) for stage in stages),
-        tuple(_line(kind, list(attacks)) for kind, attacks in lines),
+        attack_lines(made, items),
         sum(one["kept_secret"] for one in certificates) if certificates else None,
         max(one["rounds"] for one in certificates) if certificates else None,
+        _together(report.get("pooled"), items, year),
     )
 
 
-def _line(kind: str, made: list[tuple[str, bool, int, int]]) -> AttackLine:
+def attack_lines(made: Collection[Mapping[str, Any]], items: Collection[str]) -> tuple[AttackLine, ...]:
+    """Return the attacks of a report; those made item by item stand in one line each, in the order they were first made."""
+    found = [_Made(*_kind(attack["name"], items), attack) for attack in made]
+    order = {attack.kind: at for at, attack in reversed(list(enumerate(found)))}
+    lines = groupby(sorted(found, key=lambda attack: order[attack.kind]), key=lambda attack: attack.kind)
+    return tuple(_line(kind, list(attacks)) for kind, attacks in lines)
+
+
+def _together(pooled: Mapping[str, Any] | None, items: Collection[str], year: int) -> tuple[str, ...]:
+    """Return what is told of two rounds together, or why nothing is. The round stands on its own, whatever came of that."""
+    if pooled is None:
+        return (
+            str(
+                _(
+                    "Nothing is told of this round and the one before together: the answers of the one before were not at "
+                    "hand, or it is told together with the one before it."
+                )
+            ),
+        )
+    both = {"before": pooled["year"], "year": year}
+    hits = [line for line in attack_lines(pooled["attacks"], items) if line.found]
+    if hits:
+        stopped = _(
+            "Figures of %(before)s and %(year)s together were stopped: an attack on them found something. None of them is "
+            "published. The results of %(year)s stand on their own, and no attack on those found anything."
+        )
+        found = _("What found something in them: %(attacks)s Found: %(n)s.")
+        tell = [found % {"attacks": line.words or line.name, "n": whole(line.found)} for line in hits]
+        return (stopped % both, *tell)
+    why_not = next((words for start, words in _WHY_NOT if pooled.get("why_not", "").startswith(start)), None)
+    if why_not is not None:
+        return (why_not % both,)
+    if not pooled["rows"]:
+        return (_("Figures of %(before)s and %(year)s together open nothing that one of them does not show.") % both,)
+    told = _(
+        "%(units)s units are told of over %(before)s and %(year)s together, with %(figures)s figures that neither year shows. "
+        "They were attacked together with both releases, and no attack found anything."
+    )
+    return (told % {**both, "units": whole(pooled["rows"]), "figures": whole(pooled["figures"])},)
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """An attack of a report: its name without its item, the item ("" for none), and what the report says."""
+
+    kind: str
+    item: str
+    said: Mapping[str, Any]
+
+
+def _line(kind: str, made: list[_Made]) -> AttackLine:
+    hit = [attack for attack in made if attack.said["found"]]
+    stages = dict.fromkeys(attack.said["stage"] for attack in hit if "stage" in attack.said)
     return AttackLine(
         kind,
         _words(kind),
-        sum(of_item for _kind, of_item, _tried, _found in made),
-        sum(attack[2] for attack in made),
-        sum(attack[3] for attack in made),
+        sum(bool(attack.item) for attack in made),
+        sum(attack.said["tried"] for attack in made),
+        sum(attack.said["found"] for attack in made),
+        tuple(dict.fromkeys(attack.item for attack in hit if attack.item)),
+        tuple(str(_STAGES.get(stage, stage)) for stage in stages),
     )
 
 
-def _kind(name: str, items: Collection[str]) -> tuple[str, bool]:
-    """Return an attack's name without its item, and whether it was made on an item."""
+def _kind(name: str, items: Collection[str]) -> tuple[str, str]:
+    """Return an attack's name without its item, and the item."""
     before, _colon, after = name.partition(": ")
-    return (after, True) if before in items else (name, False)
+    return (after, before) if before in items else (name, "")
 
 
 def _words(kind: str) -> str:

@@ -18,6 +18,7 @@ def loss_report(cost: LossFacts, trial: Trial, stamp: Stamp, nation: Unit, *, la
     sections = (
         Section(hidden, (Table(hidden, _headings(cost), tuple(_rows(cost, nation))),)),
         Section(tried, (Text(trial.sentences), _attacks(trial, cost.round_year, nation))),
+        Section(_("Two rounds together"), (Text(trial.together),)),
     )
     title = _("What protection costs. The Apprentice Survey %(year)s") % {"year": cost.round_year}
     about = (_("For the Directorate: how much is hidden in which table tells something of the answers."),)

@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from laerling.portals.reporting.addresses import FileKind, UnitInAddress
 from laerling.portals.reporting.views import (
+    blocked,
     breakdown,
     compare,
     explain,
@@ -41,6 +42,8 @@ urlpatterns = [
     path("resultater/<int:year>/<unit:of>/hvorfor/<slug:item>/", explain.show, name="explain"),
     path("resultater/skjerming/", loss.show, name="loss"),
     path("resultater/skjerming/<int:year>/rapport.json", loss.report, name="loss-report"),
+    path("resultater/skjerming/stoppet/", blocked.show, name="blocked"),
+    path("resultater/skjerming/<int:year>/stoppet.json", blocked.report, name="blocked-report"),
 ]
 
 # Each page as a file, under the page's own address and with its own choice.

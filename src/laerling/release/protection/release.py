@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -52,8 +52,8 @@ def seed_of(people: Microdata) -> int:
     return int.from_bytes(digest[:6], "big")
 
 
-def protect(people: Microdata, plan: Plan) -> Protected:
-    """Return what may be shown. Raises NotProtected."""
+def protect(people: Microdata, plan: Plan, tell: Callable[[int], None] = lambda _n_items: None) -> Protected:
+    """Return what may be shown. `tell` is told how many items are done. Raises NotProtected."""
     groups, seed = groups_of(people.codes, plan.tables), seed_of(people)
 
     def pattern(k: int) -> ItemPattern:
@@ -64,7 +64,11 @@ def protect(people: Microdata, plan: Plan) -> Protected:
         naming = threads.submit(small_sets, groups, people.codes, SKIPPED * plan.rules.minimum)
         solved = protect_groups(groups, people.codes, plan.rules.minimum, seed)
         named = naming.result()
-        return Protected(groups, solved, named, tuple(threads.map(pattern, range(len(plan.items)))))
+        patterns = []
+        for found in threads.map(pattern, range(len(plan.items))):
+            patterns.append(found)
+            tell(len(patterns))
+        return Protected(groups, solved, named, tuple(patterns))
 
 
 def attacks(made: Protected, people: Microdata, plan: Plan) -> Iterator[Attack]:

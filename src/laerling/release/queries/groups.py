@@ -21,12 +21,17 @@ def groups(
     keys: Iterable[Key] | None = None,
     items: Collection[str] | None = None,
     rounds: int = 1,
+    *,
+    shown_only: bool = False,
 ) -> dict[Key, GroupCells]:
     """Return the groups of a table by key, all or some, with figures of all items or some, in one query.
 
     Keys come in their order; those the release does not have are not there. `rounds` is 2 for pooled figures.
+    `shown_only` leaves out groups of which nothing is shown: most of the finest tables.
     """
     rows = ReleasedGroup.objects.filter(release_id=release.id, table=table, rounds=rounds)
+    if shown_only:
+        rows = rows.filter(shown=True)
     if keys is not None:
         rows = rows.filter(key__in=[list(key) for key in keys])
     return {found.key: found for _year, found in _read(rows.order_by("key"), items)}

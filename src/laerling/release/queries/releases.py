@@ -4,8 +4,17 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from laerling.release.models import BlockedRelease, Release, ReleasedLabel
-from laerling.release.queries.types import ItemFacts, Label, LossFacts, PlanFacts, ReleaseFacts, TableLoss
+from laerling.release.models import BlockedRelease, Release, ReleasedLabel, ReleaseProgress
+from laerling.release.queries.types import (
+    BlockedFacts,
+    ItemFacts,
+    Label,
+    LossFacts,
+    PlanFacts,
+    ProgressFacts,
+    ReleaseFacts,
+    TableLoss,
+)
 
 
 def released(round_year: int, now: datetime) -> ReleaseFacts | None:
@@ -26,10 +35,29 @@ def made(round_year: int) -> ReleaseFacts | None:
     return _facts(row) if row else None
 
 
+def progress(round_year: int) -> ProgressFacts | None:
+    """Return how far the making of the round's release has come, None where none is being made."""
+    columns = ("what", "stage", "number", "of", "done", "total")
+    row = ReleaseProgress.objects.filter(round_id=round_year).values_list(*columns).first()
+    return ProgressFacts(*row) if row else None
+
+
 def blocked_at(round_year: int) -> datetime | None:
     """Return when the round's release was last blocked, None where it never was."""
     rows = BlockedRelease.objects.filter(round_id=round_year).order_by("-at")
     return rows.values_list("at", flat=True).first()
+
+
+def blocked(round_year: int) -> BlockedFacts | None:
+    """Return the round's release as it was last blocked, None where it never was. For the Directorate only."""
+    row = BlockedRelease.objects.filter(round_id=round_year).order_by("-at").first()
+    return BlockedFacts(round_year, row.at, row.report) if row else None
+
+
+def blocked_years() -> tuple[int, ...]:
+    """Return the years of which a release was blocked, newest first."""
+    rows = BlockedRelease.objects.order_by("-round_id")
+    return tuple(rows.values_list("round_id", flat=True).distinct())
 
 
 def plan(release: ReleaseFacts) -> PlanFacts:

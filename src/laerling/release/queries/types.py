@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 Level = Literal["nation", "county", "office", "establishment"]
@@ -125,6 +125,43 @@ class Explained:
     reason: Reason
     instead: tuple[str, Key] | None
     n_more: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressFacts:
+    """How far the making of a release has come: step `number` of `of`, and `done` of its `total` items (0 where it has none).
+
+    `what` is "counted", "protected", "attacked", "together" or "written"; `stage` what is protected or attacked.
+    """
+
+    what: str
+    stage: str
+    number: int
+    of: int
+    done: int
+    total: int
+
+    @property
+    def share(self) -> float:
+        """How much of all steps is behind, 0–1."""
+        return (self.number - 1 + (self.done / self.total if self.total else 0)) / self.of
+
+
+@dataclass(frozen=True, slots=True)
+class BlockedFacts:
+    """A release that was not made: of which round, when, and the report of what was tried. For the Directorate only.
+
+    `protected` is False where no pattern was found that protects everybody: nothing was attacked then.
+    """
+
+    round_year: int
+    at: datetime
+    report: Mapping[str, Any]
+
+    @property
+    def protected(self) -> bool:
+        """Whether there was anything to attack."""
+        return bool(self.report.get("protected", True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from laerling.release.rules.indices import mean_and_sd
 from laerling.release.rules.protecting import Stage, answered_stage, answers_stage, follow_ups_stage
 from laerling.release.rules.publication import PublicationPlan, Table, items_of, name_of
 from laerling.release.rules.rows import GroupRow
+from laerling.release.rules.steps import Steps, in_silence
 
 Figure = dict[str, Any]
 # Per table and key, the figures by item.
@@ -31,14 +32,20 @@ class Made:
     passed: bool
 
 
-def make(base: Base, publication: PublicationPlan, questionnaire: Questionnaire, rules: Rules) -> Made:
-    """Return the release of a round. The same people in any order give the same release. Raises NotProtected."""
+def make(
+    base: Base, publication: PublicationPlan, questionnaire: Questionnaire, rules: Rules, steps: Steps | None = None
+) -> Made:
+    """Return the release of a round. The same people in any order give the same release. Raises NotProtected.
+
+    `steps` are told how far it has come.
+    """
+    steps = steps or in_silence()
     columns = columns_of(base, questionnaire, items_of(questionnaire))
     plain = tuple(column for column in columns if not column.item.follow_up)
     after = tuple(column for column in columns if column.item.follow_up)
-    stages = [answers_stage(base, publication, plain, rules), answered_stage(base, publication, rules)]
+    stages = [answers_stage(base, publication, plain, rules, steps), answered_stage(base, publication, rules, steps)]
     if after:
-        stages.append(follow_ups_stage(base, publication, after, rules))
+        stages.append(follow_ups_stage(base, publication, after, rules, steps))
     report = _report(stages)
     if not all(stage.passed for stage in stages):
         return Made((), report, passed=False)

@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -29,6 +29,10 @@ from laerling.release.rules.stacking import Earlier, OtherPeople, Shown, Stack, 
 
 # Of each item what is known then, and the pooled groups among it; None for an item of which nothing is added.
 Patterns = Sequence[tuple[ItemPattern, Bools] | None]
+
+# Why there are no pooled rows, as the report has it.
+OTHER_PEOPLE: Final = "the people are not those the releases were made of"
+NO_PATTERN: Final = "no pattern was found that protects everybody"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +60,9 @@ def pool(
         wanted = [stack.wanted(*both, bases=bases, item=column.item.code) for column in stack.columns]
         addition, patterns = _added(stack, stack.forced(*both), forced, wanted)
     except OtherPeople:
-        return _none(earlier.year, "the people are not those the releases were made of")
+        return _none(earlier.year, OTHER_PEOPLE)
     except NotProtected:
-        return _none(earlier.year, "no pattern was found that protects everybody")
+        return _none(earlier.year, NO_PATTERN)
     protected = time.perf_counter()
     tried = list(attacked(stack, addition, patterns))
     rows = tuple(_rows(stack, patterns, both)) if not any(attack.found for attack in tried) else ()

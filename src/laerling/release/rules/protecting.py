@@ -18,6 +18,7 @@ from laerling.release.protection.writing import report_of
 from laerling.release.rules.base import Base, Profile
 from laerling.release.rules.columns import Column, everyone_asked, respondents
 from laerling.release.rules.publication import PublicationPlan, Table
+from laerling.release.rules.steps import ANSWERED_OR_NOT, ANSWERS, FOLLOW_UPS, Steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +52,27 @@ class Stage:
         return self.made.items[column].counts[group, 1:]
 
 
-def answers_stage(base: Base, publication: PublicationPlan, columns: Sequence[Column], rules: Rules) -> Stage:
+def answers_stage(
+    base: Base, publication: PublicationPlan, columns: Sequence[Column], rules: Rules, steps: Steps
+) -> Stage:
     """Protect every item that is published in all tables. Raises NotProtected."""
     people = respondents(base, publication.dimensions, columns)
-    return _stage("answers", people, publication.dimensions, publication.tables, columns, rules)
+    return _stage(ANSWERS, people, publication.dimensions, publication.tables, columns, rules, steps)
 
 
-def follow_ups_stage(base: Base, publication: PublicationPlan, columns: Sequence[Column], rules: Rules) -> Stage:
+def follow_ups_stage(
+    base: Base, publication: PublicationPlan, columns: Sequence[Column], rules: Rules, steps: Steps
+) -> Stage:
     """Protect follow-ups to sensitive questions: few tables, twice as many answers. Raises NotProtected."""
     people = respondents(base, publication.dimensions, columns)
     twice = replace(rules, sensitive_minimum=2 * rules.sensitive_minimum)
-    return _stage("follow-ups", people, publication.dimensions, publication.follow_up_tables, columns, twice)
+    return _stage(FOLLOW_UPS, people, publication.dimensions, publication.follow_up_tables, columns, twice, steps)
 
 
-def answered_stage(base: Base, publication: PublicationPlan, rules: Rules) -> Stage:
+def answered_stage(base: Base, publication: PublicationPlan, rules: Rules, steps: Steps) -> Stage:
     """Protect who answered and who did not, among all who were asked: not answering is private too. Raises NotProtected."""
     people, column = everyone_asked(base, publication.dimensions)
-    return _stage("answered or not", people, publication.dimensions, publication.tables, [column], rules)
+    return _stage(ANSWERED_OR_NOT, people, publication.dimensions, publication.tables, [column], rules, steps)
 
 
 def code_hash() -> str:
@@ -86,7 +91,9 @@ def _stage(
     tables: tuple[Table, ...],
     columns: Sequence[Column],
     rules: Rules,
+    steps: Steps,
 ) -> Stage:
+    n_items = len(columns)
     plan = Plan(
         dimensions,
         tuple(tuple(dimensions.index(dimension) for dimension in table) for table in tables),
@@ -94,9 +101,16 @@ def _stage(
         rules,
     )
     clock = time.perf_counter()
-    made = protect(people, plan)
+    steps.at("protected", name, 0, n_items)
+    made = protect(people, plan, lambda done: steps.at("protected", name, done, n_items))
     protected = time.perf_counter()
-    tried = list(attacks(made, people, plan))
+    steps.at("attacked", name, 0, n_items)
+    tried = []
+    codes: dict[str, None] = {item.code: None for item in plan.items}
+    for attack in attacks(made, people, plan):
+        tried.append(attack)
+        if codes.pop(attack.name.partition(": ")[0], "") is None:
+            steps.at("attacked", name, n_items - len(codes), n_items)
     seconds = {"protected": protected - clock, "attacked": time.perf_counter() - protected}
     report = report_of(made, tried, plan, {step: round(spent, 2) for step, spent in seconds.items()})
     return Stage(name, people, tuple(columns), tables, made, report)

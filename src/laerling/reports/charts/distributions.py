@@ -77,4 +77,9 @@ def _ranges(names: list[str], question: QuestionLine, rows: tuple[Distribution, 
 
 
 def _named(name: str, row: Distribution, width: int) -> list[str]:
-    return folded(name if row.shown else f"{name}  {SIGN}", 80 if width == WIDE else 40, 1)
+    """Return what stands above a bar; a long name is cut, and never the sign behind it."""
+    letters = 80 if width == WIDE else 40
+    if row.shown:
+        return folded(name, letters, 1)
+    sign = f"  {SIGN}"
+    return [folded(name, letters - len(sign), 1)[0] + sign]

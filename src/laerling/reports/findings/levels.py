@@ -1,6 +1,6 @@
 """Every special finding of a level of a release. A release never changes, so each process looks once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from uuid import UUID
@@ -30,14 +30,14 @@ class Rounds:
 class Found:
     """What is found at a level: per question and unit how many have met with it, and indices too low.
 
-    A unit that is not in `harms[item]`, or whose code is not in `shown[item]`, has no released figure of the item.
+    `falls` and `far` are by unit. A unit that is not in `harms[item]`, or whose code is not in `shown[item]`, has no released figure of the item.
     `since` says from which round each index's fall is reckoned.
     """
 
     harms: Mapping[str, Mapping[str, Harm]]
     shown: Mapping[str, frozenset[str]]
-    falls: tuple[Low, ...]
-    far: tuple[Low, ...]
+    falls: Mapping[str, tuple[Low, ...]]
+    far: Mapping[str, tuple[Low, ...]]
     since: Mapping[str, int]
 
 
@@ -65,12 +65,20 @@ def found_at(rounds: Rounds, level: Level) -> Found:
             before.update({code: _means(then, code) for code in items})
     harms = {one.code: _harms(groups, one, limits.harm_from_step) for one in asked}
     shown = {code: frozenset(now[code]) for code in indices} | {code: frozenset(each) for code, each in harms.items()}
-    return Found(harms, shown, falls(now, before, limits), far_below(now, limits), since)
+    return Found(harms, shown, _by_unit(falls(now, before, limits)), _by_unit(far_below(now, limits)), since)
+
+
+def _by_unit(lows: Iterable[Low]) -> dict[str, tuple[Low, ...]]:
+    found: dict[str, list[Low]] = {}
+    for low in lows:
+        found.setdefault(low.unit, []).append(low)
+    return {unit: tuple(own) for unit, own in found.items()}
 
 
 def _groups(facts: ReleaseFacts, level: Level, items: list[str]) -> dict[str, GroupCells]:
     table = "" if level == "nation" else level
-    return {"".join(key): cells for key, cells in release.groups(facts, table, items=items).items() if key != ("",)}
+    found = release.groups(facts, table, items=items, shown_only=True)
+    return {"".join(key): cells for key, cells in found.items() if key != ("",)}
 
 
 def _means(groups: Mapping[str, GroupCells], item: str) -> dict[str, Reading]:

@@ -1,6 +1,6 @@
 """What is pointed out for a unit, for whoever acts for a scope (M29). From released cells only."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,11 +26,16 @@ _BELOW: Mapping[str, tuple[Level, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class _Looked:
-    """The round looked at, what was asked in it, and in which language it is told."""
+    """The round looked at, what was asked in it, and in which language it is told.
+
+    `sensitive` are its questions where more is worse, `indices` the codes of its indices: asked for once, not once a unit.
+    """
 
     rounds: Rounds
     questionnaire: Questionnaire
     language: str
+    sensitive: tuple[Question, ...]
+    indices: tuple[str, ...]
 
     def at(self, level: Level) -> Found:
         return found_at(self.rounds, level)
@@ -43,7 +48,9 @@ def of(scope: Scope, unit: Unit, *, facts: ReleaseFacts, nation: str, language: 
     nearest wider unit that has one tells; that is a figure of that unit, and says nothing of which part of it. Ten
     queries at most; once a process has looked through a release, four.
     """
-    looked = _Looked(_rounds(facts, now), questionnaire_of(facts), language)
+    asked = questionnaire_of(facts)
+    indices = tuple(index.code for index in asked.indices)
+    looked = _Looked(_rounds(facts, now), asked, language, sensitive(asked), indices)
     wider = compared(unit, facts, nation=nation)[1:]
     return UnitFindings(
         stamp(facts),
@@ -64,9 +71,9 @@ def _rounds(facts: ReleaseFacts, now: datetime) -> Rounds:
 def _found(looked: _Looked, unit: Unit, *, somewhere: bool) -> Iterator[SpecialFinding]:
     """Yield a unit's findings: first what should not happen, then what has fallen, then what lies far below."""
     found = looked.at(unit.level)
-    for question in sensitive(looked.questionnaire):
+    for question in looked.sensitive:
         yield from _harm(looked, found, unit, question, somewhere=somewhere)
-    yield from _low(looked, found, unit, [index.code for index in looked.questionnaire.indices])
+    yield from _low(looked, found, unit, looked.indices)
 
 
 def _harm(
@@ -89,11 +96,11 @@ def _harm(
         )
 
 
-def _low(looked: _Looked, found: Found, unit: Unit, items: list[str]) -> Iterator[SpecialFinding]:
+def _low(looked: _Looked, found: Found, unit: Unit, items: Collection[str]) -> Iterator[SpecialFinding]:
     kinds: tuple[Kind, Kind] = ("fall", "far")
     for kind, lows in zip(kinds, (found.falls, found.far), strict=True):
-        for low in lows:
-            if low.unit == unit.code and low.item in items:
+        for low in lows.get(unit.code, ()):
+            if low.item in items:
                 title = looked.questionnaire.index(low.item).title.in_(looked.language)
                 since = found.since[low.item] if kind == "fall" else None
                 yield SpecialFinding(kind, unit, low.item, title, low=low, since=since)
@@ -102,14 +109,14 @@ def _low(looked: _Looked, found: Found, unit: Unit, items: list[str]) -> Iterato
 def _around(looked: _Looked, unit: Unit, wider: tuple[Unit, ...]) -> Iterator[SpecialFinding]:
     """Yield, for each item the unit has no figure of, what stands for the nearest wider unit that has one."""
     own = looked.at(unit.level).shown
-    for question in sensitive(looked.questionnaire):
+    for question in looked.sensitive:
         near = _nearest(looked, unit, wider, question.code, own)
         if near:
             yield from _harm(looked, looked.at(near.level), near, question, somewhere=True)
-    for index in looked.questionnaire.indices:
-        near = _nearest(looked, unit, wider, index.code, own)
+    for code in looked.indices:
+        near = _nearest(looked, unit, wider, code, own)
         if near:
-            yield from _low(looked, looked.at(near.level), near, [index.code])
+            yield from _low(looked, looked.at(near.level), near, [code])
 
 
 def _nearest(

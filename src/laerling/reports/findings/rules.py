@@ -46,12 +46,6 @@ class Low:
         return self.beside - self.mean
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
-    low: Low
-    p: float
-
-
 def harm(bands: Sequence[Band], n: int, from_step: int, n_steps: int) -> Harm:
     """Return how many gave an answer from `from_step` to `n_steps`, as far as the released bands tell."""
     inside = bands[from_step - 1 : n_steps]
@@ -73,16 +67,17 @@ def falls(
 
     The two rounds are taken as two samples. All units and indices of the level are looked at together.
     """
-    looks = []
+    lows: list[Low] = []
+    scores: list[Floats] = []
     for item, readings in now.items():
         earlier = before.get(item, {})
         units = sorted(readings.keys() & earlier.keys())
         both = [readings[unit] for unit in units] + [earlier[unit] for unit in units]
-        error = np.sqrt(variances(both).reshape(2, -1).sum(axis=0)) if both else ()
-        for unit, size in zip(units, error, strict=True):
-            low = Low(unit, item, readings[unit].mean, earlier[unit].mean)
-            looks.append(_Look(low, _p(low.points / float(size))))
-    return _standing(looks, limits.fall_least, limits.false_share)
+        error = np.sqrt(variances(both).reshape(2, -1).sum(axis=0)) if both else np.zeros(0)
+        found = [Low(unit, item, readings[unit].mean, earlier[unit].mean) for unit in units]
+        scores.append(np.array([low.points for low in found]) / error)
+        lows += found
+    return _standing(lows, scores, limits.fall_least, limits.false_share)
 
 
 def far_below(now: Mapping[str, Mapping[str, Reading]], limits: Thresholds) -> tuple[Low, ...]:
@@ -91,18 +86,17 @@ def far_below(now: Mapping[str, Mapping[str, Reading]], limits: Thresholds) -> t
     Units differ; what is pointed out lies lower than that difference and chance together explain. A unit is held against
     the others only, so that it does not widen the measure it is held against.
     """
-    looks = []
+    lows: list[Low] = []
+    scores: list[Floats] = []
     for item, readings in now.items():
         units = sorted(readings)
         if len(units) <= FEWEST:
             continue
         own = [readings[unit] for unit in units]
         centre, z = _beside_the_others(own)
-        looks += [
-            _Look(Low(unit, item, one.mean, float(mean)), _p(float(score)))
-            for unit, one, mean, score in zip(units, own, centre, z, strict=True)
-        ]
-    return _standing(looks, limits.far_least, limits.false_share)
+        lows += [Low(unit, item, one.mean, mean) for unit, one, mean in zip(units, own, centre.tolist(), strict=True)]
+        scores.append(z)
+    return _standing(lows, scores, limits.far_least, limits.false_share)
 
 
 def _beside_the_others(readings: Sequence[Reading]) -> tuple[Floats, Floats]:
@@ -120,10 +114,6 @@ def _beside_the_others(readings: Sequence[Reading]) -> tuple[Floats, Floats]:
     return centre, (centre - y) / error
 
 
-def _standing(looks: Sequence[_Look], least: float, level: float) -> tuple[Low, ...]:
-    stands = discoveries([look.p for look in looks], level)
-    return tuple(look.low for look, here in zip(looks, stands, strict=True) if here and look.low.points >= least)
-
-
-def _p(z: float) -> float:
-    return float(one_sided(np.array([z]))[0])
+def _standing(lows: Sequence[Low], scores: Sequence[Floats], least: float, level: float) -> tuple[Low, ...]:
+    stands = discoveries(one_sided(np.concatenate([np.zeros(0), *scores])), level)
+    return tuple(low for low, here in zip(lows, stands.tolist(), strict=True) if here and low.points >= least)

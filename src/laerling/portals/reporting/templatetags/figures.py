@@ -1,18 +1,29 @@
 """Figures of reports in templates."""
 
 from django import template
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html_join
+from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, gettext_lazy, pgettext
 
+from laerling.portals.reporting.views.asking import Place
 from laerling.reports import words
 from laerling.reports.breakdown import Group
 from laerling.reports.findings import words as pointing
 from laerling.reports.types import Unit, UnitGroup
 from laerling.reports.variation import words as varying
+from laerling.reports.variation.types import Group as VariedGroup
+from laerling.reports.variation.types import Mark
 
 register = template.Library()
+# By whether a figure is higher than the others.
+_APART: dict[bool, tuple[str, Promise]] = {
+    True: ("▲", gettext_lazy("higher than the others by more than chance")),
+    False: ("▼", gettext_lazy("lower than the others by more than chance")),
+}
 _SELECTED = mark_safe(" selected")  # our own word
 
 register.filter("decimal", words.decimal)
@@ -54,15 +65,46 @@ def reach(low: float | None, high: float | None) -> str:
     return words.interval(low, high)
 
 
-@register.inclusion_tag("reporting/_hidden.html")
-def hidden(year: int, of: Unit, item: str, group: Group | None = None) -> dict[str, str]:
-    """Write the sign for a figure that is not shown, as a link to why. It is the same sign whatever the reason."""
+@register.simple_tag
+def hidden(year: int, of: Unit, item: str, group: Group | VariedGroup | None = None) -> SafeString:
+    """Write the sign for a figure that is not shown, as a link to why. It is the same sign whatever the reason.
+
+    A wide table has thousands of them: they are not laid out one by one in a template.
+    """
     try:
         address = reverse("reporting:explain", kwargs={"year": year, "of": of.key, "item": item})
     except NoReverseMatch:
-        return {"href": ""}
-    place = {"tabell": group.table, "nokkel": group.address} if group is not None and group.table else {}
-    return {"href": f"{address}?{urlencode(place)}" if place else address}
+        return render_to_string("cotton/hidden_cell.html")
+    if group is not None and group.table:
+        address += f"?{urlencode({'tabell': group.table, 'nokkel': group.address})}"
+    return format_html(
+        '<a class="hidden-cell" href="{}"><span aria-hidden="true">*</span><span class="ds-sr-only">{}</span></a>',
+        address,
+        pgettext("figure", "protected, see why"),
+    )
+
+
+@register.simple_tag
+def marked(place: Place, group: VariedGroup, mark: Mark, item: str) -> SafeString:
+    """Write a group's figure on a measure, with an arrow where it differs by more than chance; or why there is none."""
+    if mark.shown and not mark.apart:
+        return format_html("{}", words.decimal(mark.mean))
+    if mark.shown:
+        arrow, said = _APART[mark.apart > 0]
+        return format_html(
+            '{} <span class="apart"><span aria-hidden="true">{}</span><span class="ds-sr-only">{}</span></span>',
+            words.decimal(mark.mean),
+            arrow,
+            said,
+        )
+    if not mark.comparable:
+        return format_html(
+            '<span class="quiet"><span aria-hidden="true">–</span><span class="ds-sr-only">{}</span></span>',
+            gettext("cannot be compared"),
+        )
+    if group.unit:
+        return hidden(place.year, group.unit, item)
+    return hidden(group.year, place.unit, item) if group.year else hidden(place.year, place.unit, item, group)
 
 
 @register.filter

@@ -5,8 +5,9 @@ from django.template.response import TemplateResponse
 
 from laerling.portals.reporting.role import as_reporting
 from laerling.portals.reporting.views.asking import place
+from laerling.portals.reporting.views.overview import found_of
 from laerling.portals.shell.staff import StaffRequest, page
-from laerling.reports import charts, queries
+from laerling.reports import charts
 from laerling.reports.charts import Lane
 from laerling.reports.queries import MOST_CHOSEN
 
@@ -18,7 +19,7 @@ def show(request: StaffRequest, year: int, of: tuple[str, str]) -> HttpResponse:
     here = place(request, year, of)
     if isinstance(here, HttpResponse):
         return here
-    found = queries.overview(facts=here.facts, units=here.units, language=here.language, n_chosen=len(here.chosen))
+    found = found_of(here)
     marks = charts.legend(found.units, found.n_chosen)
     panels = []
     for line in found.indices:

@@ -11,6 +11,10 @@ from django.utils import translation
 from laerling.portals.reporting.role import as_reporting
 from laerling.portals.reporting.views import breakdown as dividing
 from laerling.portals.reporting.views import findings as pointing
+from laerling.portals.reporting.views import index as one_index
+from laerling.portals.reporting.views import overview as first
+from laerling.portals.reporting.views import question as one_question
+from laerling.portals.reporting.views import theme as one_theme
 from laerling.portals.reporting.views import variation as varying
 from laerling.portals.reporting.views import years as through
 from laerling.portals.reporting.views.asking import Place, place
@@ -38,40 +42,32 @@ def file_view(build: Build) -> View:
 @file_view
 def overview(_request: StaffRequest, here: Place) -> Report:
     """Send the overview as a file."""
-    return _overview(here, with_below=True)
+    below = queries.units_below(facts=here.facts, of=here.unit)
+    return files.overview_report(first.found_of(here), below, language=here.language)
 
 
 @file_view
 def compare(_request: StaffRequest, here: Place) -> Report:
     """Send the comparison of chosen units as a file."""
-    return _overview(here, with_below=False)
+    return files.overview_report(first.found_of(here), (), language=here.language)
 
 
 @file_view
 def index(_request: StaffRequest, here: Place, *, item: str) -> Report:
     """Send one index and its questions as a file."""
-    found = queries.index_report(
-        facts=here.facts, units=here.units, item=item, language=here.language, n_chosen=len(here.chosen)
-    )
-    return files.index_report(found, language=here.language)
+    return files.index_report(one_index.found_of(here, item=item), language=here.language)
 
 
 @file_view
 def theme(_request: StaffRequest, here: Place, *, page: str) -> Report:
     """Send one theme's questions as a file."""
-    found = queries.theme(
-        facts=here.facts, units=here.units, page=page, language=here.language, n_chosen=len(here.chosen)
-    )
-    return files.theme_report(found, language=here.language)
+    return files.theme_report(one_theme.found_of(here, page=page), language=here.language)
 
 
 @file_view
 def question(_request: StaffRequest, here: Place, *, item: str) -> Report:
     """Send one question as a file."""
-    found = queries.question_report(
-        facts=here.facts, units=here.units, item=item, language=here.language, n_chosen=len(here.chosen)
-    )
-    return files.question_report(found, language=here.language)
+    return files.question_report(one_question.found_of(here, item=item), language=here.language)
 
 
 @file_view
@@ -109,12 +105,6 @@ def variation(request: StaffRequest, here: Place) -> Report:
 def findings(request: StaffRequest, here: Place) -> Report:
     """Send the special findings as a file."""
     return files.findings_report(pointing.found_of(request, here), language=here.language)
-
-
-def _overview(here: Place, *, with_below: bool) -> Report:
-    found = queries.overview(facts=here.facts, units=here.units, language=here.language, n_chosen=len(here.chosen))
-    below = queries.units_below(facts=here.facts, of=here.unit) if with_below else ()
-    return files.overview_report(found, below, language=here.language)
 
 
 def _sent(

@@ -5,11 +5,12 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from laerling.portals.reporting.role import as_reporting
-from laerling.portals.reporting.views.asking import place
+from laerling.portals.reporting.views.asking import Place, place
 from laerling.portals.reporting.views.rows import pooled_rows, question_rows
 from laerling.portals.shell.staff import StaffRequest, page
 from laerling.reports import charts, queries
 from laerling.reports.charts import Lane
+from laerling.reports.types import IndexReport
 
 
 @page(action="results.read")
@@ -19,12 +20,7 @@ def show(request: StaffRequest, year: int, of: tuple[str, str], item: str) -> Ht
     here = place(request, year, of)
     if isinstance(here, HttpResponse):
         return here
-    try:
-        found = queries.index_report(
-            facts=here.facts, units=here.units, item=item, language=here.language, n_chosen=len(here.chosen)
-        )
-    except KeyError as unknown:
-        raise Http404 from unknown
+    found = found_of(here, item=item)
     pairs = list(zip(charts.legend(found.units, found.n_chosen), found.line.figures, strict=True))
     lanes = [Lane(unit.name, figure.mean, figure.low, figure.high, place) for (place, unit), figure in pairs]
     said = found.line.said(found.units)
@@ -46,3 +42,13 @@ def show(request: StaffRequest, year: int, of: tuple[str, str], item: str) -> Ht
             "hides": found.hides_something,
         },
     )
+
+
+def found_of(here: Place, *, item: str) -> IndexReport:
+    """Return the index of the address. Raises Http404 for one the round does not have."""
+    try:
+        return queries.index_report(
+            facts=here.facts, units=here.units, item=item, language=here.language, n_chosen=len(here.chosen)
+        )
+    except KeyError as unknown:
+        raise Http404 from unknown

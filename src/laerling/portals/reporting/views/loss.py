@@ -1,6 +1,5 @@
 """What protecting the figures costs, and how the release was tried: for the Directorate."""
 
-import json
 from datetime import datetime
 
 from django.http import Http404, HttpResponse
@@ -10,6 +9,7 @@ from laerling.portals.reporting.attacks import Trial, trial
 from laerling.portals.reporting.losses import loss_report
 from laerling.portals.reporting.role import as_reporting
 from laerling.portals.reporting.views.asking import language, nation_name
+from laerling.portals.reporting.views.blocked import as_json
 from laerling.portals.reporting.views.files import handed_out, in_form
 from laerling.portals.shell.staff import StaffRequest, page
 from laerling.release import queries as release
@@ -68,16 +68,11 @@ def report(_request: StaffRequest, year: int) -> HttpResponse:
     facts = release.made(year)
     if facts is None:
         raise Http404
-    content = json.dumps(dict(release.report(facts)), ensure_ascii=False, indent=1, sort_keys=True)
-    return HttpResponse(
-        content,
-        content_type="application/json; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="skjerming-{year}.json"'},
-    )
+    return as_json(dict(release.report(facts)), f"skjerming-{year}.json")
 
 
 def _trial(facts: ReleaseFacts) -> Trial:
-    return trial(release.report(facts), [item.code for item in release.plan(facts).items])
+    return trial(release.report(facts), [item.code for item in release.plan(facts).items], year=facts.round_year)
 
 
 def _years(now: datetime) -> tuple[int, ...]:

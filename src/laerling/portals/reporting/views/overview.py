@@ -5,11 +5,12 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from laerling.portals.reporting.role import as_reporting
-from laerling.portals.reporting.views.asking import nation_name, not_yet, place
+from laerling.portals.reporting.views.asking import Place, nation_name, not_yet, place
 from laerling.portals.reporting.views.rows import pooled_rows
 from laerling.portals.shell.staff import StaffRequest, page
 from laerling.reports import charts, queries
 from laerling.reports.findings.queries import of as of_unit
+from laerling.reports.types import Overview
 from laerling.rounds import queries as rounds
 from laerling.rounds.rules import RoundFacts
 
@@ -32,7 +33,7 @@ def show(request: StaffRequest, year: int, of: tuple[str, str]) -> HttpResponse:
     here = place(request, year, of)
     if isinstance(here, HttpResponse):
         return here
-    found = queries.overview(facts=here.facts, units=here.units, n_chosen=len(here.chosen), language=here.language)
+    found = found_of(here)
     below = queries.units_below(facts=here.facts, of=here.unit)
     return TemplateResponse(
         request,
@@ -62,6 +63,11 @@ def show(request: StaffRequest, year: int, of: tuple[str, str]) -> HttpResponse:
             "hides": found.hides_something or not all(line.answered.shown for line in below),
         },
     )
+
+
+def found_of(here: Place) -> Overview:
+    """Return the overview of the unit of a page beside those it is compared with."""
+    return queries.overview(facts=here.facts, units=here.units, language=here.language, n_chosen=len(here.chosen))
 
 
 def _coming(request: StaffRequest, year: int) -> RoundFacts | None:

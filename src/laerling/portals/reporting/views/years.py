@@ -1,5 +1,8 @@
 """Something over the years, and apart from it, a county reckoned on the ground of another year."""
 
+from collections.abc import Callable
+from functools import partial
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -47,18 +50,8 @@ def regions(request: StaffRequest, year: int, of: tuple[str, str]) -> HttpRespon
 
 def found_of(request: StaffRequest, here: Place) -> YearsReport:
     """Return the item of the address over the rounds. Raises Http404 for one that no round has asked."""
-    item = item_asked(request, here)
-    try:
-        return queries.over_years(
-            units=[one for one in here.units if one not in here.chosen],
-            item=item,
-            title=_title(here, item),
-            now=request.now,
-            language=here.language,
-            readable=readable_counties(request),
-        )
-    except KeyError as unknown:
-        raise Http404 from unknown
+    units = [one for one in here.units if one not in here.chosen]
+    return _asked(request, here, partial(queries.over_years, units=units))
 
 
 def county_of(request: StaffRequest, here: Place) -> Standing:
@@ -75,10 +68,13 @@ def county_of(request: StaffRequest, here: Place) -> Standing:
 
 def reckoned_of(request: StaffRequest, here: Place, county: Standing) -> YearsReport:
     """Return the item of the address for a county of any year. Raises Http404 for one that no round has asked."""
+    return _asked(request, here, partial(queries.reckoned, unit=Unit("county", county.code, county.name)))
+
+
+def _asked(request: StaffRequest, here: Place, over_years: Callable[..., YearsReport]) -> YearsReport:
     item = item_asked(request, here)
     try:
-        return queries.reckoned(
-            unit=Unit("county", county.code, county.name),
+        return over_years(
             item=item,
             title=_title(here, item),
             now=request.now,
