@@ -11,9 +11,14 @@ from tests.reports.invented import HURT, figures
 
 from laerling.kernel import clock
 from laerling.kernel.types import SYSTEM
+from laerling.release.models import BlockedRelease
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
+STOPPED_BY = [
+    {**attack, "found": found, "passed": not found}
+    for attack, found in zip(REPORT["attacks"], (2, 1, 1, 0, 3), strict=True)
+]
 OF_A_UNIT = (
     "",
     "indeks/index_motivation/",
@@ -27,6 +32,7 @@ OF_A_UNIT = (
     "funn/",
     "hvorfor/bullied/",
 )
+PROTECTION = ("resultater/skjerming/", "resultater/skjerming/stoppet/")
 # A county of another year says in words why it has no figure: it was the widest page there was.
 OF_THE_NATION = ("regnet-om/?fylke=30", "regnet-om/?fylke=30&mal=bullied", "variasjon/?mellom=offices")
 
@@ -42,6 +48,7 @@ def results(settings, tmp_path):
     with transaction.atomic():
         invented.release(2025, invented.nation(), questionnaire="apprentice-2020", results_at=LONG_AGO)
         invented.release(2026, invented.nation() | changed, report=REPORT, results_at=LONG_AGO)
+        BlockedRelease.objects.create(round_id=2026, at=clock.now(), report={"attacks": STOPPED_BY})
 
 
 @EVERY_SIZE
@@ -50,6 +57,6 @@ def test_pages_of_results_are_accessible_and_fit(staff, results, width, scheme):
     directorate = staff("nation", width=width, scheme=scheme, script=True)
 
     found = look(office, *(f"resultater/2026/office/{BIG}/{end}" for end in OF_A_UNIT))
-    found |= look(directorate, *(f"resultater/2026/nation/{end}" for end in OF_THE_NATION), "resultater/skjerming/")
+    found |= look(directorate, *(f"resultater/2026/nation/{end}" for end in OF_THE_NATION), *PROTECTION)
 
     assert found == {}
