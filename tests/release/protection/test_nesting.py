@@ -58,6 +58,13 @@ def test_who_two_groups_share_are_what_the_two_have_more_than_the_whole():
     assert low[5, 1] <= counts[5, 1] <= high[5, 1]
 
 
+def test_the_largest_is_at_least_an_even_share():
+    """Eleven people, four answers, none of the last three given more than three times nor more than the first: it was given three times."""
+    groups = groups_of(np.zeros((1, 11), np.int64), ((),))
+    low, high = _known(groups, np.array([[3, 3, 2, 3]]), np.array([True]))
+    assert (low[0].tolist(), high[0].tolist()) == ([3, 0, 0, 0], [11, 3, 3, 3])
+
+
 def test_an_office_of_one_county_is_held_against_it_though_another_spans_two():
     """The county's bands leave three of the second answer, whoever is in the office; no table crosses the two."""
     county, office = np.repeat([0, 0, 1, 1], 20), np.repeat([0, 1, 1, 2], 20)

@@ -146,17 +146,29 @@ def _added_up(begin, end, n, low, high, largest):
 
 @njit(cache=True, nogil=True)
 def _largest_first(n, low, high, largest):
-    """Hold a group's answers against the largest; whatever another is, the largest is too, and both are of its people."""
-    changed = False
-    for k in range(low.shape[0]):
-        if k == largest:
+    """Hold a group's answers against the largest: what it can be is tried, and what each other can be beside it.
+
+    The largest of a group lies in a band: few numbers, whatever its people.
+    """
+    size = low.shape[0]
+    least, most, cap = np.full(size, n), np.zeros(size, np.int64), np.zeros(size, np.int64)
+    rest_low = low.sum() - low[largest]
+    for x in range(low[largest], high[largest] + 1):
+        rest_cap, fits = 0, True
+        for k in range(size):
+            if k != largest:
+                cap[k] = min(high[k], x - 1 if k < largest else x)
+                rest_cap += cap[k]
+                fits &= cap[k] >= low[k]
+        if not (fits and rest_low <= n - x <= rest_cap):
             continue
-        more = 1 if k < largest else 0
-        most = min(high[largest] - more, (n - low.sum() + low[k] + low[largest] - more) // 2)
-        if low[largest] < low[k] + more:
-            low[largest], changed = low[k] + more, True
-        if high[k] > most:
-            high[k], changed = most, True
+        least[largest], most[largest] = min(least[largest], x), max(most[largest], x)
+        for k in range(size):
+            if k != largest:
+                least[k] = min(least[k], max(low[k], n - x - rest_cap + cap[k]))
+                most[k] = max(most[k], min(cap[k], n - x - rest_low + low[k]))
+    changed = (least > low).any() or (most < high).any()
+    low[:], high[:] = np.maximum(least, low), np.minimum(most, high)
     return changed
 
 
