@@ -25,7 +25,6 @@ _CONFIGURATION = {
     "wal_level": "replica",
     "log_error_verbosity": "terse",
     "log_parameter_max_length_on_error": "0",
-    "max_connections": "60",
     "shared_buffers": "256MB",
     "jit": "off",
     # A national register fits in memory: looking a row up costs little more than reading on.

@@ -35,8 +35,8 @@ def try_to_release(offices, by, now):
 def careless(monkeypatch, try_to_release):
     """A protection that shows every group, so that the attacks find single people. They are the real ones."""
 
-    def everything(people, plan):
-        made = protect(people, plan)
+    def everything(people, plan, tell):
+        made = protect(people, plan, tell)
         return replace(made, solved=replace(made.solved, shown=np.ones_like(made.solved.shown)))
 
     monkeypatch.setattr(protecting, "protect", everything)
@@ -47,8 +47,8 @@ def careless(monkeypatch, try_to_release):
 def faulty(monkeypatch, try_to_release):
     """A protection that shows one question where its rules hide it."""
 
-    def against_the_rules(people, plan):
-        made = protect(people, plan)
+    def against_the_rules(people, plan, tell):
+        made = protect(people, plan, tell)
         first, *others = made.items
         shown = first.shown | (first.counts[:, 1:].sum(axis=1) > 0)
         return replace(made, items=(replace(first, shown=shown), *others))
