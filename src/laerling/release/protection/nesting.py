@@ -110,12 +110,12 @@ def narrow(nest: Nest, n: Ints, low: Ints, high: Ints, tables: Bools, largest: I
 @njit(cache=True, nogil=True)
 def _narrow(nest, n, low, high, is_new, largest):
     pairs, parent, start, parts = nest
-    least, most = np.zeros_like(low), np.zeros_like(high)
+    least, most, room = np.zeros_like(low), np.zeros_like(high), np.zeros((3, low.shape[1]), np.int64)
     changed = np.zeros_like(is_new)
     while is_new.any():
         changed[:] = False
         for t in range(is_new.shape[0]):
-            if is_new[t] and _added_up(start[t], start[t + 1], n, low, high, largest):
+            if is_new[t] and _added_up(start[t], start[t + 1], n, low, high, largest, room):
                 changed[t] = True
         for p in range(pairs.shape[0]):
             coarse, fine, at = pairs[p]
@@ -129,10 +129,10 @@ def _narrow(nest, n, low, high, is_new, largest):
 
 
 @njit(cache=True, nogil=True)
-def _added_up(begin, end, n, low, high, largest):
+def _added_up(begin, end, n, low, high, largest, room):
     changed = False
     for g in range(begin, end):
-        if largest[g] >= 0 and _largest_first(n[g], low[g], high[g], largest[g]):
+        if largest[g] >= 0 and _largest_first(n[g], low[g], high[g], largest[g], room):
             changed = True
         all_low, all_high = low[g].sum(), high[g].sum()
         for k in range(low.shape[1]):
@@ -145,13 +145,14 @@ def _added_up(begin, end, n, low, high, largest):
 
 
 @njit(cache=True, nogil=True)
-def _largest_first(n, low, high, largest):
+def _largest_first(n, low, high, largest, room):
     """Hold a group's answers against the largest: what it can be is tried, and what each other can be beside it.
 
     The largest of a group lies in a band: few numbers, whatever its people.
     """
     size = low.shape[0]
-    least, most, cap = np.full(size, n), np.zeros(size, np.int64), np.zeros(size, np.int64)
+    least, most, cap = room[0], room[1], room[2]
+    least[:], most[:] = n, 0
     rest_low = low.sum() - low[largest]
     for x in range(low[largest], high[largest] + 1):
         rest_cap, fits = 0, True
@@ -167,8 +168,12 @@ def _largest_first(n, low, high, largest):
             if k != largest:
                 least[k] = min(least[k], max(low[k], n - x - rest_cap + cap[k]))
                 most[k] = max(most[k], min(cap[k], n - x - rest_low + low[k]))
-    changed = (least > low).any() or (most < high).any()
-    low[:], high[:] = np.maximum(least, low), np.minimum(most, high)
+    changed = False
+    for k in range(size):
+        if least[k] > low[k]:
+            low[k], changed = least[k], True
+        if most[k] < high[k]:
+            high[k], changed = most[k], True
     return changed
 
 
